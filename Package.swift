@@ -1,0 +1,110 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let package = Package(
+    name: "tackle",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Tackle", targets: ["Tackle"]),
+        .library(name: "TackleQueueing", targets: ["TackleQueueing"]),
+        .library(name: "TackleTesting", targets: ["TackleTesting"]),
+        .library(name: "TackleCurl", targets: ["TackleCurl"]),
+        .library(name: "TackleMemoryQueue", targets: ["TackleMemoryQueue"]),
+        .library(name: "TackleFileSpool", targets: ["TackleFileSpool"]),
+        .library(name: "TackleHMAC", targets: ["TackleHMAC"]),
+        .executable(name: "tackle", targets: ["TackleCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    ],
+    targets: [
+        // The core: no C, no networking, no plugin.
+        .target(name: "Tackle", dependencies: [.product(name: "Logging", package: "swift-log")]),
+        .target(name: "TackleQueueing", dependencies: ["Tackle"]),
+        .target(
+            name: "TackleTesting",
+            dependencies: ["Tackle", .product(name: "FlyingFox", package: "FlyingFox")]
+        ),
+        .executableTarget(
+            name: "TackleCLI",
+            dependencies: [
+                "Tackle", "TackleQueueing", "TackleCurl", "TackleMemoryQueue", "TackleFileSpool",
+                "TackleHMAC",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ]
+        ),
+
+        // SwiftPM looks for build-tool plugins in Plugins/, so each sender plugin names its path.
+        .target(name: "TackleCurl", dependencies: ["Tackle", "CCurl"], path: "Plugins/Curl"),
+        .target(
+            name: "TackleMemoryQueue",
+            dependencies: ["Tackle", "TackleQueueing"],
+            path: "Plugins/MemoryQueue"
+        ),
+        .target(
+            name: "TackleFileSpool",
+            dependencies: ["Tackle", "TackleQueueing"],
+            path: "Plugins/FileSpool"
+        ),
+        .target(name: "TackleHMAC", dependencies: ["Tackle", "COpenSSL"], path: "Plugins/HMAC"),
+        .systemLibrary(
+            name: "CCurl",
+            path: "Plugins/CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .systemLibrary(
+            name: "COpenSSL",
+            path: "Plugins/COpenSSL",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
+
+        .target(name: "TestSupport", dependencies: ["Tackle"], path: "Tests/TestSupport"),
+        .testTarget(name: "TackleTests", dependencies: ["Tackle", "TackleTesting", "TestSupport"]),
+        .testTarget(
+            name: "TackleQueueingTests",
+            dependencies: ["TackleQueueing", "TackleTesting", "TestSupport"]
+        ),
+        .testTarget(name: "TackleTestingTests", dependencies: ["TackleTesting", "TestSupport"]),
+        .testTarget(
+            name: "TackleCurlTests",
+            dependencies: ["TackleCurl", "TackleTesting", "TestSupport"]
+        ),
+        .testTarget(
+            name: "TackleMemoryQueueTests",
+            dependencies: ["TackleMemoryQueue", "TackleTesting", "TestSupport"]
+        ),
+        .testTarget(
+            name: "TackleFileSpoolTests",
+            dependencies: ["TackleFileSpool", "TackleTesting", "TestSupport"]
+        ),
+        .testTarget(
+            name: "TackleHMACTests",
+            dependencies: ["TackleHMAC", "TackleTesting", "TestSupport"]
+        ),
+        .testTarget(name: "TackleCLITests", dependencies: ["TackleCLI", "TestSupport"]),
+        .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .treatAllWarnings(as: .error),
+        // SE-0335: existentials are written with `any`.
+        .enableUpcomingFeature("ExistentialAny"),
+        // SE-0444: a member is visible only where its module is imported.
+        .enableUpcomingFeature("MemberImportVisibility"),
+        // SE-0409: an import is internal unless it says otherwise.
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        // SE-0461: an async function runs where its caller runs.
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+}
