@@ -1,0 +1,130 @@
+public import FoundationEssentials
+
+/// A message for one endpoint: what happened, whom to tell, and the exact bytes to send.
+///
+/// A webhook never changes once it is made, and it cannot be made from a URL, a header or an id that
+/// Tackle's rules refuse. Its body was encoded before, once: what is signed is what is sent, byte for
+/// byte, at every attempt.
+///
+/// ```swift
+/// let webhook = try Webhook(
+///     "order.paid", to: "https://shop.example/hooks", body: .json(["order": 42]))
+/// ```
+public struct Webhook: Sendable, Hashable {
+    /// Names the message for the receiver; the same at every attempt and at every endpoint.
+    public let id: WebhookID
+
+    /// What happened, such as `order.paid`.
+    public let eventType: String?
+
+    /// Where to send it, as the strict parser wrote it again.
+    public let url: WebhookURL
+
+    /// The headers given by the caller.
+    public let headers: Headers
+
+    /// The bytes to send, with their content type.
+    public let body: WebhookBody
+
+    /// When the webhook was made.
+    public let created: Date
+
+    /// The moment before which it is not sent. It needs a pipeline with a queue.
+    public let due: Date?
+
+    /// What caps, pauses, breakers and disabling act on: the endpoint key, else the URL without its
+    /// query.
+    public let endpoint: Endpoint
+
+    /// The endpoint key, where one was given.
+    public let endpointKey: String?
+
+    /// Webhooks with the same key are sent one at a time and in the order accepted.
+    public let orderingKey: String?
+
+    /// A newer webhook with the same endpoint and key may replace this one while it waits.
+    public let coalescingKey: String?
+
+    /// Makes a webhook from text, checking every part.
+    ///
+    /// - Parameters:
+    ///   - eventType: what happened; at most 256 bytes without control characters.
+    ///   - url: an absolute `http` or `https` URL.
+    ///   - body: the bytes to send.
+    ///   - headers: further headers; framing, `Host` and signature headers are refused.
+    ///   - id: the id; made anew, time-ordered and unique, where it is absent.
+    ///   - options: creation time, due time and keys.
+    /// - Throws: ``InvalidWebhook`` naming the field at fault.
+    public init(
+        _ eventType: String? = nil,
+        to url: String,
+        body: WebhookBody,
+        headers: [String: String] = [:],
+        id: String? = nil,
+        options: Options = Options()
+    ) throws(InvalidWebhook) {
+        try self.init(
+            eventType,
+            to: WebhookURL(url),
+            body: body,
+            headers: Headers(headers),
+            id: id.map { (text) throws(InvalidWebhook) in try WebhookID(text) },
+            options: options
+        )
+    }
+
+    /// Makes a webhook from parts that are checked already.
+    ///
+    /// - Throws: ``InvalidWebhook`` where the event type or a key breaks a rule.
+    public init(
+        _ eventType: String? = nil,
+        to url: WebhookURL,
+        body: WebhookBody,
+        headers: Headers,
+        id: WebhookID? = nil,
+        options: Options = Options()
+    ) throws(InvalidWebhook) {
+        try Self.check(eventType, field: "event")
+        try Self.check(options.endpointKey, field: "endpoint")
+        try Self.check(options.orderingKey, field: "order")
+        try Self.check(options.coalescingKey, field: "coalesce")
+        self.id = id ?? .make(at: options.created)
+        self.eventType = eventType
+        self.url = url
+        self.headers = headers
+        self.body = body
+        created = options.created
+        due = options.due
+        endpointKey = options.endpointKey
+        endpoint = Endpoint(key: options.endpointKey ?? url.withoutQuery)
+        orderingKey = options.orderingKey
+        coalescingKey = options.coalescingKey
+    }
+
+    /// Names and keys end up in logs, files and metrics: they are short and have no control bytes.
+    private static func check(_ text: String?, field: String) throws(InvalidWebhook) {
+        guard let text else { return }
+        guard !text.isEmpty else {
+            throw InvalidWebhook(field: field, reason: "it is empty: give a text or leave it out")
+        }
+        guard text.utf8.count <= 256 else {
+            throw InvalidWebhook(
+                field: field,
+                reason: "it has \(text.utf8.count) bytes: 256 are allowed"
+            )
+        }
+        guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+            throw InvalidWebhook(
+                field: field,
+                reason: "it has a control character: remove it"
+            )
+        }
+    }
+}
+
+extension Webhook: CustomStringConvertible {
+    /// Id, event type, and scheme and host of the URL: a path can be a credential.
+    public var description: String {
+        "\(id) \(eventType ?? "-") -> \(url)"
+    }
+}

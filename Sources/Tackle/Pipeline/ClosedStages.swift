@@ -1,0 +1,4 @@
+/// Stages that end in a transport.
+public struct ClosedStages: Sendable {
+    let stages: [any SenderPlugin]
+}

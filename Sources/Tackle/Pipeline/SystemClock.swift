@@ -1,0 +1,20 @@
+public import FoundationEssentials
+
+/// The machine's own clock.
+public struct SystemClock: WallClock {
+    /// Makes the clock.
+    public init() {}
+
+    /// The time of day.
+    public var now: Date { .now }
+
+    /// Waits until a time of day.
+    public func sleep(until moment: Date) async throws {
+        // A clock that is set meanwhile is noticed within the hour.
+        while true {
+            let left = now.duration(to: moment)
+            guard left > .zero else { return try Task.checkCancellation() }
+            try await Task.sleep(for: min(left, .seconds(3600)))
+        }
+    }
+}

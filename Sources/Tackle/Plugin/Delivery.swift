@@ -1,0 +1,60 @@
+public import FoundationEssentials
+
+/// A webhook on its way to its endpoint: what one stage hands to the next.
+public struct Delivery: Sendable, Hashable {
+    /// The message, unchanged since it was accepted.
+    public let webhook: Webhook
+
+    /// Which attempt this is, from 1.
+    public var attempt: Int
+
+    /// The moment at which this attempt is given up, where a stage has set one.
+    public var deadline: Date?
+
+    /// The headers added by stages. They win over the webhook's own.
+    public private(set) var headers: Headers
+
+    /// Starts a webhook on its way.
+    public init(_ webhook: Webhook, attempt: Int = 1, deadline: Date? = nil) {
+        self.webhook = webhook
+        self.attempt = attempt
+        self.deadline = deadline
+        headers = Headers()
+    }
+
+    /// The pair of webhook id and endpoint.
+    public var id: DeliveryID {
+        DeliveryID(webhook: webhook.id, endpoint: webhook.endpoint)
+    }
+
+    /// The webhook's headers with those of the stages over them: what a transport sends.
+    public var requestHeaders: Headers {
+        headers.isEmpty ? webhook.headers : webhook.headers.merging(headers)
+    }
+
+    /// The same delivery with one more header, or another value for it.
+    ///
+    /// - Throws: ``InvalidWebhook`` where the name or the value breaks a rule or is reserved.
+    public func adding(header name: String, _ value: String) throws(InvalidWebhook) -> Delivery {
+        var copy = self
+        try copy.headers.set(name: name, value: value)
+        return copy
+    }
+
+    /// The same delivery with a signature header, which no caller and no other stage may set.
+    ///
+    /// - Throws: ``InvalidWebhook`` where the name or the value breaks a rule, and ``SendError``
+    ///   with the code `misconfigured` where another signer has set it already: the delivery stays
+    ///   to be retried, and the configuration is to be mended.
+    public func signing(header name: String, _ value: String) throws -> Delivery {
+        guard headers[name] == nil else {
+            throw SendError(
+                .misconfigured,
+                "two signers write the header \(name): give one signer both secrets"
+            )
+        }
+        var copy = self
+        try copy.headers.setSignature(name: name, value: value)
+        return copy
+    }
+}

@@ -1,0 +1,20 @@
+extension Receipt {
+    /// What a queue promises about a delivery that it has accepted.
+    public struct Promise: Sendable, Hashable, CustomStringConvertible {
+        private enum Code: String {
+            case inMemory = "kept in memory"
+            case onDisk = "on disk"
+        }
+
+        private let code: Code
+
+        /// It survives as long as the process does.
+        public static let inMemory = Promise(code: .inMemory)
+
+        /// It is on disk, synced, and survives a crash of the process and of the machine.
+        public static let onDisk = Promise(code: .onDisk)
+
+        /// The promise in two or three words.
+        public var description: String { code.rawValue }
+    }
+}

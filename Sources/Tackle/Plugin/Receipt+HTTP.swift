@@ -1,0 +1,43 @@
+public import FoundationEssentials
+
+extension Receipt {
+    /// Judges an HTTP answer by the rules of Standard Webhooks, alike in every HTTP transport.
+    ///
+    /// 2xx alone is success; a redirect is a failure and is not followed; 410 means that the
+    /// endpoint is gone; everything else is retried, not sooner than `Retry-After` says (Standard
+    /// Webhooks, "Delivery success and failure"; RFC 9110, section 10.2.3).
+    ///
+    /// - Parameters:
+    ///   - attempt: the attempt with its response.
+    ///   - delivery: the delivery it was made for.
+    ///   - stage: the transport's name.
+    ///   - now: the time at which the answer came, to which a `Retry-After` date is compared.
+    /// - Throws: ``SendError`` with the code `status` where it is not 2xx.
+    public static func judging(
+        _ attempt: Attempt,
+        of delivery: Delivery,
+        by stage: String,
+        now: Date
+    ) throws(SendError) -> Receipt {
+        guard let response = attempt.response else {
+            throw SendError(.badResponse, "the answer has no status", attempt: attempt)
+        }
+        if (200..<300).contains(response.status) {
+            return .delivered(delivery, by: stage, attempt: attempt)
+        }
+        throw SendError(
+            .status,
+            "the receiver answered \(response.status)",
+            verdict: response.verdict(now: now),
+            attempt: attempt
+        )
+    }
+}
+
+extension Response {
+    fileprivate func verdict(now: Date) -> SendError.Verdict {
+        if status == 410 { return .endpointGone }
+        let asked = headers["retry-after"].flatMap { RetryAfter($0)?.delay(from: now) }
+        return asked.map { .retry(after: $0) } ?? .retry
+    }
+}

@@ -1,0 +1,56 @@
+/// One stage of a pipeline.
+///
+/// **`send` returns when someone else has taken responsibility for the delivery, and throws when
+/// nobody has.** A stage that only changes something hands on and returns what it gets:
+///
+/// ```swift
+/// struct Tenant: SenderPlugin {
+///     func send(_ delivery: Delivery, next: Next) async throws -> Receipt {
+///         try await next(delivery.adding(header: "X-Tenant", "acme"))
+///     }
+/// }
+/// ```
+///
+/// A stage that sends to a receiver is a ``Transport``; a stage that keeps deliveries and makes them
+/// later has the role ``StageRole/queue`` and does its work in ``run(next:)``. Making a stage checks
+/// its options and touches nothing; a file or a socket is opened at the first `send` or `run`. An
+/// instance belongs to one pipeline.
+public protocol SenderPlugin: Sendable {
+    /// The stage's name in descriptions, receipts and events; by default the type's.
+    var name: String { get }
+
+    /// What the stage is for; by default ``StageRole/policy``.
+    var role: StageRole { get }
+
+    /// Takes a delivery on, or hands it to the next stage.
+    ///
+    /// - Throws: ``SendError``, or any other error, which is retried as one that nobody recognises.
+    ///   `CancellationError` where the task was cancelled.
+    func send(_ delivery: Delivery, next: Next) async throws -> Receipt
+
+    /// Works beyond a single call, such as making what a queue has accepted.
+    ///
+    /// Lasts until ``close()`` was called and what is in memory is finished, or until the task is
+    /// cancelled, which means: stop now. By default it returns at once.
+    func run(next: Next) async throws
+
+    /// Accepts no more, finishes what is in memory, then ends ``run(next:)``.
+    ///
+    /// It returns at once and may be called more than once, from any thread. By default it does
+    /// nothing.
+    func close()
+}
+
+extension SenderPlugin {
+    /// The type's name.
+    public var name: String { String(describing: Self.self) }
+
+    /// Policy.
+    public var role: StageRole { .policy }
+
+    /// Returns at once.
+    public func run(next: Next) async throws {}
+
+    /// Does nothing.
+    public func close() {}
+}
