@@ -34,7 +34,6 @@ public struct WebhookBody: Sendable, Hashable {
         self.bytes = bytes
         self.contentType = contentType
     }
-    public static func json(_ value: some Encodable) throws -> WebhookBody {
-        try .init(bytes: [], contentType: "")
-    }
+    public static func json(_ value: some Encodable) throws -> WebhookBody { try .init(bytes: [], contentType: "") }
+    public static func form(_ value: some Encodable) throws -> WebhookBody { try .init(bytes: [], contentType: "") }
 }
