@@ -27,13 +27,3 @@ public struct WebhookID: Sendable, Hashable, CustomStringConvertible {
     init(unchecked: String) { description = unchecked }
     public static func make(at date: Date = .now) -> WebhookID { WebhookID(unchecked: "msg_") }
 }
-public struct WebhookBody: Sendable, Hashable {
-    public let bytes: [UInt8]
-    public let contentType: String
-    public init(bytes: [UInt8], contentType: String) throws(InvalidWebhook) {
-        self.bytes = bytes
-        self.contentType = contentType
-    }
-    public static func json(_ value: some Encodable) throws -> WebhookBody { try .init(bytes: [], contentType: "") }
-    public static func form(_ value: some Encodable) throws -> WebhookBody { try .init(bytes: [], contentType: "") }
-}
