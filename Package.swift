@@ -53,7 +53,9 @@ let package = Package(
         ),
         .target(
             name: "TackleFileSpool",
-            dependencies: ["Tackle", "TackleQueueing"],
+            dependencies: [
+                "Tackle", "TackleQueueing", .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Plugins/FileSpool"
         ),
         .target(name: "TackleHMAC", dependencies: ["Tackle", "COpenSSL"], path: "Plugins/HMAC"),
