@@ -93,7 +93,8 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleHMACTests",
-            dependencies: ["TackleHMAC", "TackleTesting", "TestSupport"]
+            dependencies: ["TackleHMAC", "COpenSSL", "TackleTesting", "TestSupport"],
+            resources: [.copy("Vectors")]
         ),
         .testTarget(name: "TackleCLITests", dependencies: ["TackleCLI", "TestSupport"]),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
