@@ -1,19 +1,22 @@
 /// The Castagnoli checksum (RFC 3720, section 12.1), eight bytes at a time.
 struct CRC32C {
-    private static let tables: [[UInt32]] = {
-        var tables = [(0..<256).map { byte in
-            (0..<8).reduce(UInt32(byte)) { value, _ in
-                value & 1 == 1 ? value >> 1 ^ 0x82F6_3B78 : value >> 1
+    /// Eight tables of 256 in one row.
+    private static let flat: [UInt32] = {
+        var table: [UInt32] = []
+        for byte in UInt32(0)..<256 {
+            var value = byte
+            for _ in 0..<8 {
+                let shifted: UInt32 = value >> 1
+                value = value & 1 == 1 ? shifted ^ 0x82F6_3B78 : shifted
             }
-        }]
-        for _ in 1..<8 {
-            let last = tables[tables.count - 1]
-            tables.append(last.map { $0 >> 8 ^ tables[0][Int($0 & 0xFF)] })
+            table.append(value)
         }
-        return tables
+        for index in 0..<(7 * 256) {
+            let last: UInt32 = table[index]
+            table.append((last >> 8) ^ table[Int(last & 0xFF)])
+        }
+        return table
     }()
-
-    private static let flat = tables.flatMap(\.self)
 
     private var state: UInt32 = .max
 
@@ -32,16 +35,18 @@ struct CRC32C {
         var index = 0
         Self.flat.withUnsafeBufferPointer { table in
             while index + 8 <= raw.count {
-                let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-                let mixed = word ^ UInt64(crc)
+                let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                let mixed = UInt64(littleEndian: word) ^ UInt64(crc)
                 crc = 0
                 for byte in 0..<8 {
-                    crc ^= table[(7 - byte) << 8 | Int(mixed >> (8 * UInt64(byte)) & 0xFF)]
+                    let place = Int((mixed >> (8 * UInt64(byte))) & 0xFF)
+                    crc ^= table[((7 - byte) << 8) | place]
                 }
                 index += 8
             }
             while index < raw.count {
-                crc = crc >> 8 ^ table[Int((crc ^ UInt32(raw[index])) & 0xFF)]
+                let place = Int((crc ^ UInt32(raw[index])) & 0xFF)
+                crc = (crc >> 8) ^ table[place]
                 index += 1
             }
         }
