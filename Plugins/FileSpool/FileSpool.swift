@@ -18,7 +18,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     public let directory: String
 
     /// When what was accepted is sent.
-    public let options: QueueOptions
+    public let queueOptions: QueueOptions
 
     private let segmentSize: Int
     private let fileSystem: any SpoolFileSystem
@@ -67,7 +67,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
         fileSystem: any SpoolFileSystem
     ) {
         self.directory = directory
-        self.options = options
+        queueOptions = options
         self.segmentSize = max(64 << 10, segmentSize)
         self.fileSystem = fileSystem
         self.clock = clock

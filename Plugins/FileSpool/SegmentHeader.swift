@@ -45,7 +45,9 @@ struct SegmentHeader: Sendable, Hashable {
 
     /// The number in a file's name; `nil` where it is no segment's.
     static func number(inFileName name: String) -> UInt64? {
-        guard name.hasPrefix("seg-"), name.hasSuffix(".log"), name.utf8.count == 24 else { return nil }
+        guard name.hasPrefix("seg-"), name.hasSuffix(".log"), name.utf8.count == 24 else {
+            return nil
+        }
         return UInt64(name.dropFirst(4).dropLast(4), radix: 16)
     }
 }

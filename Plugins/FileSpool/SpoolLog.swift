@@ -215,7 +215,10 @@ final class SpoolLog: Sendable {
         index.withLock { index in
             if let open {
                 if index.segments[open.number] == nil {
-                    index.add(SpoolIndex.Segment(file: open.file, size: open.size), number: open.number)
+                    index.add(
+                        SpoolIndex.Segment(file: open.file, size: open.size),
+                        number: open.number
+                    )
                 }
                 index.grow(open.number, to: open.size)
             }
@@ -238,7 +241,8 @@ extension SpoolLog {
     /// a note never goes before its message. Where one old message would keep much, it is written
     /// again at the end.
     private func reclaim() {
-        guard let number = index.withLock({ $0.front }), number != tail.withLock({ $0.open?.number })
+        guard let number = index.withLock({ $0.front }),
+            number != tail.withLock({ $0.open?.number })
         else { return }
         let (segment, total, live) = index.withLock { index in
             (index.segments[number], index.totalBytes, index.liveBytes)
@@ -271,7 +275,9 @@ extension SpoolLog {
 
     /// Writes the messages of a segment again, with how far they have come.
     private func moveMessages(of number: UInt64) -> Bool {
-        let (messages, file) = index.withLock { ($0.messages(in: number), $0.segments[number]?.file) }
+        let (messages, file) = index.withLock {
+            ($0.messages(in: number), $0.segments[number]?.file)
+        }
         guard let file else { return false }
         var records: [SpoolRecord] = []
         for message in messages {
@@ -302,7 +308,9 @@ extension SpoolLog {
                 )
             )
         }
-        guard case .success(let written) = tail.withLock({ $0.commit(records) }) else { return false }
+        guard case .success(let written) = tail.withLock({ $0.commit(records) }) else {
+            return false
+        }
         apply(written)
         return true
     }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Tackle
+import TackleMemoryQueue
 import TackleQueueing
 
 extension RunSession {
@@ -39,6 +40,8 @@ extension RunSession {
                 }
             }
         }
+        // What is left in memory is lost with the process: say so of each.
+        for case let queue as MemoryQueue in pipeline.stages { queue.abandon() }
     }
 
     private enum Ending {
@@ -50,6 +53,6 @@ extension RunSession {
     /// Starts no further attempts; what is in flight is finished, and what waits stays on disk or,
     /// in memory, is reported dead.
     private func stopQueues() {
-        for case let queue as any DeliveryQueue in pipeline.stages { queue.stop() }
+        for case let queue as any StoppableQueue in pipeline.stages { queue.stop() }
     }
 }
