@@ -113,12 +113,19 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     ///
     /// - Throws: ``SendError`` where the directory cannot be used; `CancellationError`.
     public func run(next: Next) async throws {
+        let log: SpoolLog
         do {
-            _ = try await opened()
+            log = try await opened()
         } catch let error as SpoolIOError {
             throw SendError(.notStored, "the spool cannot be used: \(error)", underlying: error)
         }
-        try await drain.run(next: next)
+        do {
+            try await drain.run(next: next)
+        } catch {
+            await log.flush()
+            throw error
+        }
+        await log.flush()
     }
 
     /// Accepts no more; ``run(next:)`` ends once everything is delivered or dead.

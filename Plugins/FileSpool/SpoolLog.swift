@@ -106,6 +106,13 @@ final class SpoolLog: Sendable {
         put(.note(record))
     }
 
+    /// Returns when everything noted before the call is written.
+    func flush() async {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume() }
+        }
+    }
+
     /// The webhook of a number, read from its segment.
     ///
     /// - Throws: ``SpoolIOError``, or ``SendError`` where the record is damaged.

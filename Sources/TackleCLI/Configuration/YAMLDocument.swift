@@ -30,7 +30,6 @@ struct YAMLDocument {
             )
         }
         root = try Self.compose(text)
-        try Self.check(root, depth: 0)
     }
 
     /// Makes the pipeline's stages.
@@ -52,12 +51,15 @@ struct YAMLDocument {
 
     private static func compose(_ text: String) throws(ConfigurationError) -> Node {
         do {
-            guard let root = try Parser(yaml: text).singleRoot() else {
+            let parser = try Parser(yaml: text)
+            guard let root = try parser.singleRoot() else {
                 throw ConfigurationError(
                     path: "",
                     reason: "the configuration is empty: add the key 'pipeline', a list of stages"
                 )
             }
+            // The nodes hold their anchors weakly; the parser keeps them.
+            try withExtendedLifetime(parser) { try check(root, depth: 0) }
             return root
         } catch let error as ConfigurationError {
             throw error

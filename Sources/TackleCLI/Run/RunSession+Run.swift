@@ -29,7 +29,8 @@ extension RunSession {
                 await sendAll(of: input)
                 pipeline.close()
                 guard let drainLimit else { return .sent }
-                try await Task.sleep(for: drainLimit)
+                // Cancelled where everything is done before the limit.
+                try? await Task.sleep(for: drainLimit)
                 return .limited
             }
             while let ending = try await group.next() {
