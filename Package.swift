@@ -26,7 +26,11 @@ let package = Package(
         .target(name: "TackleQueueing", dependencies: ["Tackle"]),
         .target(
             name: "TackleTesting",
-            dependencies: ["Tackle", .product(name: "FlyingFox", package: "FlyingFox")]
+            dependencies: [
+                "Tackle",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ]
         ),
         .executableTarget(
             name: "TackleCLI",
