@@ -29,7 +29,11 @@ let package = Package(
         ),
         .target(
             name: "TackleTesting",
-            dependencies: ["Tackle", .product(name: "FlyingFox", package: "FlyingFox")]
+            dependencies: [
+                "Tackle",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ]
         ),
         .executableTarget(
             name: "TackleCLI",
