@@ -104,7 +104,12 @@ let package = Package(
             dependencies: ["TackleHMAC", "COpenSSL", "TackleTesting", "TestSupport"],
             resources: [.copy("Vectors")]
         ),
-        .testTarget(name: "TackleCLITests", dependencies: ["TackleCLI", "TestSupport"]),
+        .testTarget(
+            name: "TackleCLITests",
+            dependencies: ["TackleCLI", "TackleTesting", "TestSupport"],
+            exclude: ["Scripts"],
+            resources: [.copy("Cases")]
+        ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
     ]
 )

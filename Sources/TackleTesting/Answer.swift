@@ -63,7 +63,7 @@ extension RecordingTransport {
                 let attempt = Attempt(
                     number: delivery.attempt,
                     response: response,
-                    headersSent: delivery.requestHeaders
+                    headersSent: try delivery.requestHeaders
                 )
                 return try .judging(attempt, of: delivery, by: stage, now: clock.now)
             case .error(let error):
