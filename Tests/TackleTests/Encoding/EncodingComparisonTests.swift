@@ -77,7 +77,7 @@ struct EncodingComparisonTests {
     }
 
     @Test func `Python writes the same digits for the same doubles`() throws {
-        let values: [Double] = [0.1, 1e-7, 1e16, 1e22, 123.456, 5e-324, 1.5e300, 1 / 3, -2.5e-5]
+        let values: [Double] = [0.1, 1e-7, 1e16, 1e22, 123.456, 2.5e-308, 1.5e300, 1 / 3, -2.5e-5]
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         let script = "import json,sys; print(json.dumps(json.loads(sys.argv[1])))"
