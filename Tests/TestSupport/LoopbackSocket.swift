@@ -59,7 +59,7 @@ package enum LoopbackSocket {
         while sent < bytes.count {
             let rest = bytes[sent...]
             let count = rest.withUnsafeBytes {
-                send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             sent += Int(try checked(Int32(count)))
         }
