@@ -80,13 +80,28 @@ let package = Package(
             providers: [.apt(["libssl-dev"])]
         ),
 
-        .target(name: "TestSupport", dependencies: ["Tackle"], path: "Tests/TestSupport"),
-        .testTarget(name: "TackleTests", dependencies: ["Tackle", "TackleTesting", "TestSupport"]),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Tackle", "TackleTesting", .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/TestSupport"
+        ),
+        .testTarget(
+            name: "TackleTests",
+            dependencies: [
+                "Tackle", "TackleTesting", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .testTarget(
             name: "TackleQueueingTests",
             dependencies: ["TackleQueueing", "TackleTesting", "TestSupport"]
         ),
-        .testTarget(name: "TackleTestingTests", dependencies: ["TackleTesting", "TestSupport"]),
+        .testTarget(
+            name: "TackleTestingTests",
+            dependencies: ["Tackle", "TackleTesting", "TestSupport"]
+        ),
         .testTarget(
             name: "TackleCurlTests",
             dependencies: ["TackleCurl", "TackleTesting", "TestSupport"]
