@@ -3,7 +3,7 @@ import Testing
 
 @testable import TackleCurl
 
-@Suite struct `AddressPolicy` {
+@Suite struct AddressPolicyTests {
     @Test(arguments: AddressCases.urls)
     func `judges literal URLs`(url: String, isAllowed: Bool) throws {
         guard case .address(let address) = try WebhookURL(url).host else {
@@ -43,7 +43,7 @@ import Testing
     ) throws {
         let range = try AddressRange(cidr)
         let width = range.network.bitWidth
-        let size = UInt128.max >> UInt128(128 - width) >> UInt128(range.prefixLength)
+        let size = (UInt128.max >> UInt128(128 - width)) >> UInt128(range.prefixLength)
         let first = range.network.bits
         for bits in [first, first + size] {
             #expect(AddressPolicy().refusal(of: address(bits, width))?.name == name)
