@@ -23,7 +23,10 @@ let package = Package(
     targets: [
         // The core: no C, no networking, no plugin.
         .target(name: "Tackle", dependencies: [.product(name: "Logging", package: "swift-log")]),
-        .target(name: "TackleQueueing", dependencies: ["Tackle"]),
+        .target(
+            name: "TackleQueueing",
+            dependencies: ["Tackle", .product(name: "Logging", package: "swift-log")]
+        ),
         .target(
             name: "TackleTesting",
             dependencies: ["Tackle", .product(name: "FlyingFox", package: "FlyingFox")]
