@@ -4,6 +4,9 @@ public import Tackle
 ///
 /// A program does this when it is asked to end soon, as by SIGTERM.
 public protocol StoppableQueue: SenderPlugin {
+    /// When it sends what it has.
+    var queueOptions: QueueOptions { get }
+
     /// Starts no attempt from now on; `run(next:)` ends once those in flight are finished.
     ///
     /// It returns at once, may be called more than once and from any thread, and is final: a later
