@@ -30,13 +30,7 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
     /// A queue.
     public let role = StageRole.queue
 
-    /// How many deliveries it has at most, waiting and in flight.
-    public let capacity: Int
-
-    /// When it sends what it has.
-    public let queueOptions: QueueOptions
-
-    private let places: CapacityGate
+    let places: CapacityGate
     private let store = MemoryStore()
     private let drain: QueueDrain<MemoryStore>
     private let clock: any WallClock
@@ -56,8 +50,6 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
         clock: any WallClock = SystemClock()
     ) {
         self.clock = clock
-        self.capacity = max(1, capacity)
-        queueOptions = options
         places = CapacityGate(capacity: max(1, capacity), waits: whenFull == .wait)
         drain = QueueDrain(
             store: store,

@@ -11,7 +11,7 @@ import Testing
             try each.text.write(to: folder.appendingPathComponent("case.yaml"))
             let before = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
             let run = try await CommandRun(
-                ["check", "case.yaml"],
+                arguments: ["check", "case.yaml"],
                 in: folder,
                 environment: file.environment
             )
@@ -42,7 +42,7 @@ import Testing
             try config.write(to: folder.appendingPathComponent("run.yaml"))
             let next = each.config == nil ? Data((file.nextLine + "\n").utf8) : Data()
             let run = try await CommandRun(
-                ["run", "--config", "run.yaml"],
+                arguments: ["run", "--config", "run.yaml"],
                 in: folder,
                 environment: file.environment,
                 input: each.text + Data("\n".utf8) + next
@@ -80,7 +80,7 @@ import Testing
     func `the command line judges its arguments`(_ each: BadInputCase) async throws {
         try await file.withFolder { folder in
             let run = try await CommandRun(
-                each.arguments,
+                arguments: each.arguments,
                 in: folder,
                 environment: file.environment,
                 input: each.text

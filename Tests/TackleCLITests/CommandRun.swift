@@ -21,7 +21,7 @@ struct CommandRun {
     /// Runs a program to its end; after a minute it is killed.
     init(
         _ program: URL = tackle,
-        _ arguments: [String],
+        arguments: [String],
         in folder: URL,
         environment: [String: String] = [:],
         input: Data? = nil

@@ -57,7 +57,6 @@ enum AddressCases {
         ("http://192.168.1.1:8443/", false),
         ("https://8.8.8.8:8443/", true),
         ("http://8.8.8.8:8080/", true),
-        ("http://8.8.8.8:/", true),
         ("http://8.8.8.8/", true),
         ("http://1.1.1.1/", true),
         ("http://93.184.215.14/", true),

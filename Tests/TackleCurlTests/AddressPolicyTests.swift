@@ -43,7 +43,7 @@ import Testing
     ) throws {
         let range = try AddressRange(cidr)
         let width = range.network.bitWidth
-        let size = UInt128.max >> UInt128(128 - width + range.prefixLength)
+        let size = (UInt128.max >> UInt128(128 - width)) >> UInt128(range.prefixLength)
         let first = range.network.bits
         for bits in [first, first + size] {
             #expect(AddressPolicy().refusal(of: address(bits, width))?.name == name)

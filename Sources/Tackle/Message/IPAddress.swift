@@ -57,7 +57,8 @@ public struct IPAddress: Sendable, Hashable {
 
     /// The IPv4 address inside an IPv4-mapped one, else itself.
     ///
-    /// Mapped is `::ffff:0:0/96` (RFC 4291, section 2.5.5.2): a socket that is opened to the mapped form reaches the IPv4 address.
+    /// Mapped is `::ffff:0:0/96` (RFC 4291, section 2.5.5.2): a socket that is opened to the mapped
+    /// form reaches the IPv4 address.
     public var unmapped: IPAddress {
         guard family == .v6, bits >> 32 == 0xffff else { return self }
         return IPAddress(v4: UInt32(truncatingIfNeeded: bits))

@@ -120,14 +120,20 @@ struct WebhookURLParser {
         return (host, rest.dropFirst())
     }
 
-    /// A port from 1 to 65535, nil where none is named; `http://host:/` names none (RFC 3986,
-    /// 3.2.3).
+    /// A port from 1 to 65535, nil where there is no colon.
+    ///
+    /// RFC 3986, section 3.2.3, also has a colon without a port; it is refused, since what has
+    /// one is mostly two schemes by mistake (`https://https://host`).
     private static func port(_ text: ArraySlice<UInt8>?) throws(Refusal) -> UInt16? {
-        guard let text, !text.isEmpty else { return nil }
+        guard let text else { return nil }
         guard
             text.allSatisfy(ASCIISet.digits.contains),
             let port = UInt16(String(decoding: text, as: UTF8.self)), port > 0
-        else { throw Refusal(reason: "its port is not a number from 1 to 65535") }
+        else {
+            throw Refusal(
+                reason: "its port is not a number from 1 to 65535: correct it, or remove the colon"
+            )
+        }
         return port
     }
 

@@ -1,6 +1,6 @@
-import Tackle
 import FoundationEssentials
 import Synchronization
+import Tackle
 
 extension QueueDrain {
     /// What the run does next.

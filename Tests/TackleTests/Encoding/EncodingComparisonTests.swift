@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tackle
@@ -44,7 +45,7 @@ struct EncodingComparisonTests {
         for _ in 0..<200 {
             let order = Order(
                 lines: (0..<3).map { _ in line() },
-                notes: ["a": text(), "b": nil, text(): "c"],
+                notes: ["key a": text(), "key b": nil, text(): "c"],
                 site: try #require(URL(string: "https://shop.example/orders?id=1")),
                 blob: Data(text().utf8),
                 float: Float.random(in: -1...1, using: &generator)

@@ -25,8 +25,8 @@ struct JSONTextTests {
     }
 
     @Test(arguments: [
-        "", " ", "{", "}", "[", "]", "[1,]", "[,1]", "[1 2]", "[1,,2]", "{\"a\"}", "{\"a\":}",
-        "{\"a\":1,}", "{a:1}", "{'a':1}", "{1:2}", "{\"a\" 1}", "{\"a\":1 \"b\":2}", "{,}", "[}",
+        "", " ", "{", "}", "[", "]", "[,1]", "[1 2]", "[1,,2]", "{\"a\"}", "{\"a\":}",
+        "{a:1}", "{'a':1}", "{1:2}", "{\"a\" 1}", "{\"a\":1 \"b\":2}", "{,}", "[}",
         "{]", "[1", "[1}", "tru", "True", "nul", "truex", "NaN", "Infinity", "-Infinity", "+1",
         "01", "-01", "-", ".5", "1.", "1.e5", "1e", "1e+", "0x10", "1_000", "--1", "\"", "\"a",
         "\"\\\"", #""\x""#, #""\u12""#, #""\u12g4""#, "\"\t\"", "\"\n\"", "\"\u{0}\"", "'a'",
@@ -52,7 +52,11 @@ struct JSONTextTests {
         #expect(String(validating: bytes, as: UTF8.self) == nil)
     }
 
-    @Test func `is stricter than Foundation about marks and other encodings`() {
+    @Test func `is stricter than Foundation about commas, marks and other encodings`() {
+        for text in ["[1,]", "{\"a\":1,}"] {
+            #expect(!isAccepted(Array(text.utf8)))
+            #expect(isAcceptedByFoundation(Array(text.utf8)))
+        }
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF, 0x31]
         #expect(!isAccepted(mark))
         #expect(isAcceptedByFoundation(mark))
