@@ -1,5 +1,6 @@
 import Foundation
 import TackleHMAC
+import TestSupport
 import Testing
 
 /// What the verifier takes and refuses beyond the shared vectors.
