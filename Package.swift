@@ -41,7 +41,11 @@ let package = Package(
         ),
 
         // SwiftPM looks for build-tool plugins in Plugins/, so each sender plugin names its path.
-        .target(name: "TackleCurl", dependencies: ["Tackle", "CCurl"], path: "Plugins/Curl"),
+        .target(
+            name: "TackleCurl",
+            dependencies: ["Tackle", "CCurl", .product(name: "Logging", package: "swift-log")],
+            path: "Plugins/Curl"
+        ),
         .target(
             name: "TackleMemoryQueue",
             dependencies: ["Tackle", "TackleQueueing"],

@@ -1,0 +1,101 @@
+public import Tackle
+
+extension CurlSender {
+    /// Everything that a sender can be told.
+    public struct Options: Sendable {
+        /// The time for a whole attempt, up to 10 minutes.
+        public var timeout = Duration.seconds(15)
+
+        /// The time until the connection stands, up to 10 minutes; the timeout holds as well.
+        public var connectTimeout = Duration.seconds(5)
+
+        /// The HTTP version to speak.
+        public var httpVersion = HTTPVersion.automatic
+
+        /// The request method.
+        public var method = Method.post
+
+        /// The value of the header `User-Agent`.
+        public var userAgent = "Tackle/0.1"
+
+        /// Headers that every request has; the webhook's own win over them.
+        public var headers = Headers()
+
+        /// How much of the answer's body is kept, in bytes, up to 16 MiB.
+        public var responseLimit = 16 << 10
+
+        /// Whether `http` URLs are refused.
+        public var httpsOnly = false
+
+        /// The addresses that are connected to although they are not public.
+        public var allow: [AddressRange] = []
+
+        /// The addresses that are not connected to; it wins over `allow`.
+        public var deny: [AddressRange] = []
+
+        /// The proxy; the environment's is never used.
+        public var proxy: Proxy?
+
+        /// How TLS is spoken.
+        public var tls = TLS()
+
+        /// How many loops share the work, each on a thread of its own: 1 to 64.
+        public var eventLoops = 1
+
+        /// How long a connection may rest before it is no longer used, in whole seconds.
+        public var idleTime = Duration.seconds(60)
+
+        /// How old a connection may become before it is no longer used, in whole seconds.
+        public var lifeTime = Duration.seconds(600)
+
+        /// The local address to send from.
+        public var sourceAddress: IPAddress?
+
+        /// Makes the usual options.
+        public init() {}
+    }
+
+    /// The options by name.
+    public static let options: [PluginOption] = [
+        PluginOption("timeout", .duration, default: "15s", "time for a whole attempt, at most 10m"),
+        PluginOption("connect-timeout", .duration, default: "5s", "time until connected"),
+        PluginOption(
+            "http-version",
+            .choice(HTTPVersion.allCases.map(\.rawValue)),
+            default: "auto",
+            "HTTP version to speak"
+        ),
+        PluginOption(
+            "method",
+            .choice(Method.allCases.map(\.rawValue)),
+            default: "POST",
+            "request method"
+        ),
+        PluginOption("user-agent", .text, default: Options().userAgent, "User-Agent header"),
+        PluginOption("headers", .map, "headers of every request; a webhook's own win"),
+        PluginOption(
+            "response-limit",
+            .size,
+            default: "16KiB",
+            "how much of an answer's body is kept, at most 16MiB"
+        ),
+        PluginOption("https-only", .flag, default: "false", "refuse http URLs"),
+        PluginOption(
+            "allow",
+            .list(of: .cidr),
+            "addresses to connect to although they are not public"
+        ),
+        PluginOption("deny", .list(of: .cidr), "addresses never to connect to; wins over allow"),
+        PluginOption("proxy", .text, "http, https, socks5 or socks5h URL of a proxy"),
+        PluginOption("tls", .map, options: TLS.options, "how TLS is spoken"),
+        PluginOption("event-loops", .count, default: "1", "loops, each on its own thread"),
+        PluginOption("idle-time", .duration, default: "60s", "how long a connection may rest"),
+        PluginOption("life-time", .duration, default: "10m", "how old a connection may become"),
+        PluginOption("source-address", .text, "local address to send from"),
+    ]
+}
+
+extension PluginOption.Kind {
+    /// A range of addresses.
+    fileprivate static let cidr = PluginOption.Kind("CIDR")
+}

@@ -1,0 +1,127 @@
+import FoundationEssentials
+import Logging
+public import Tackle
+
+/// Sends webhooks over HTTP with libcurl.
+///
+/// All transfers share one thread, on which libcurl's multi interface runs; it starts with the first
+/// `send`. Connections are kept and used again. Redirects are not followed, no cookie, `.netrc` or
+/// proxy of the environment is used, and an address that is not public is refused unless `allow`
+/// names it: the address really connected to is judged, at every request.
+///
+/// ```swift
+/// let sender = CurlSender(timeout: .seconds(15))
+/// ```
+///
+/// Behind a proxy only the URL's own address can be judged: where a name leads, the proxy decides.
+public final class CurlSender: Transport, ConfigurablePlugin {
+    public static let pluginName = "curl"
+
+    private let settings: CurlSettings
+    private let loops: [CurlLoop]
+
+    /// Makes a sender with the usual options.
+    ///
+    /// - Parameters:
+    ///   - timeout: the time for a whole attempt, from the lookup of the name to the last byte of
+    ///     the answer. It is brought into the allowed range of 1 ms to 10 minutes.
+    ///   - allow: the addresses that are connected to although they are not public.
+    ///   - deny: the addresses that are not connected to; it wins over `allow`.
+    public convenience init(
+        timeout: Duration = .seconds(15),
+        allow: [AddressRange] = [],
+        deny: [AddressRange] = []
+    ) {
+        var options = Options()
+        options.timeout = min(
+            max(timeout, Options.timeouts.lowerBound),
+            Options.timeouts.upperBound
+        )
+        options.allow = allow
+        options.deny = deny
+        self.init(checked: options)
+    }
+
+    /// Makes a sender from options, checking them and that the TLS files can be read.
+    ///
+    /// - Throws: `ConfigurationError` naming the option.
+    public convenience init(options: Options) throws {
+        try options.check()
+        if !options.tls.verify {
+            Logger(label: "tackle.curl").warning(
+                "tls.verify is false: anybody on the way can read and change what is sent"
+            )
+        }
+        self.init(checked: options)
+    }
+
+    private init(checked options: Options) {
+        settings = CurlSettings(options)
+        loops = (0..<options.eventLoops).map { _ in CurlLoop() }
+    }
+
+    deinit {
+        close()
+    }
+
+    /// Sends a delivery and waits for the answer, without holding a thread.
+    ///
+    /// Cancelling the task ends the transfer at once.
+    ///
+    /// - Throws: `SendError` where the receiver has not taken it; `CancellationError`.
+    public func send(_ delivery: Delivery) async throws -> Receipt {
+        try Task.checkCancellation()
+        let url = delivery.webhook.url
+        try refuse(url)
+        let headers = try RequestHeaders(delivery, options: settings.options)
+        let request = CurlRequest(
+            url: url.text,
+            isSecure: url.scheme == .https,
+            headerLines: headers.lines,
+            body: delivery.webhook.body.bytes,
+            deadline: try deadline(of: delivery),
+            settings: settings
+        )
+        let outcome = try await loop(for: url).perform(request)
+        return try outcome.receipt(
+            for: delivery,
+            by: name,
+            headersSent: headers.sent,
+            request: request
+        )
+    }
+
+    /// Accepts no more; the thread ends when what is in flight is finished.
+    public func close() {
+        for loop in loops { loop.close() }
+    }
+
+    /// Refuses what can be seen to be wrong before any transfer.
+    private func refuse(_ url: WebhookURL) throws(SendError) {
+        if settings.options.httpsOnly, url.scheme != .https {
+            throw SendError(
+                .schemeBlocked,
+                "the URL's scheme is http, and this sender takes https only"
+            )
+        }
+        var addressGuard = AddressGuard(settings.policy)
+        guard case .address(let address) = url.host, !addressGuard.allows(address),
+            let refusal = addressGuard.refusal
+        else { return }
+        throw refusal
+    }
+
+    private func deadline(of delivery: Delivery) throws(SendError) -> ContinuousClock.Instant {
+        var left = settings.options.timeout
+        if let deadline = delivery.deadline {
+            left = min(left, Date.now.duration(to: deadline))
+            guard left > .zero else { throw .curlDeadlinePassed }
+        }
+        return .now + left
+    }
+
+    /// One host stays with one loop, so that its connections are used again.
+    private func loop(for url: WebhookURL) -> CurlLoop {
+        loops.count == 1 ? loops[0] : loops[Int(url.host.hashValue.magnitude % UInt(loops.count))]
+    }
+}
