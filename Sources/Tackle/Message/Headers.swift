@@ -1,0 +1,130 @@
+/// The headers of a webhook, in order, each name once.
+///
+/// Names are compared without regard to ASCII case. What frames, routes or signs a request is
+/// reserved: a caller's header can neither end a request early nor pass for a signature.
+public struct Headers: Sendable, Hashable {
+    /// The most fields there may be: 128.
+    public static let fieldLimit = 128
+
+    /// The most bytes all fields together may take on an HTTP/1.1 wire: 64 KiB.
+    public static let byteLimit = 65_536
+
+    private var fields: [HeaderField] = []
+    private var byteCount = 0
+
+    /// Makes no headers.
+    public init() {}
+
+    /// Makes headers of a dictionary, in the order of the names' bytes.
+    ///
+    /// Throws as `append(name:value:)` does.
+    public init(_ fields: [String: String]) throws(InvalidWebhook) {
+        let sorted = fields.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        for (name, value) in sorted { try append(name: name, value: value) }
+    }
+
+    /// Makes headers of fields, in their order; signature fields stay such.
+    ///
+    /// Throws as `append(name:value:)` does.
+    public init(fields: some Sequence<HeaderField>) throws(InvalidWebhook) {
+        for field in fields { try append(field) }
+    }
+
+    /// Adds a header that is not there yet.
+    ///
+    /// Throws an `InvalidWebhook` of field `headers` that names the header, where it is malformed,
+    /// reserved, there already, or one too many.
+    public mutating func append(name: String, value: String) throws(InvalidWebhook) {
+        try append(HeaderField(name: name, value: value))
+    }
+
+    /// Sets a header, in the place of one of that name or at the end.
+    ///
+    /// Throws as `append(name:value:)` does, and where the one that is there is a signer's.
+    public mutating func set(name: String, value: String) throws(InvalidWebhook) {
+        let field = try HeaderField(name: name, value: value)
+        try Self.refuseReserved(field)
+        try replaceOrAppend(field)
+    }
+
+    /// Sets a header as a signer does: it may be a signature header, and it displaces a caller's.
+    ///
+    /// Throws an `InvalidWebhook` of field `headers` where the name or value is malformed, or the
+    /// name is one that frames or routes the request.
+    public mutating func setSignature(name: String, value: String) throws(InvalidWebhook) {
+        let field = try HeaderField(name: name, value: value, isSignature: true)
+        try Self.refuseReserved(field)
+        try replaceOrAppend(field)
+    }
+
+    /// These headers with others laid over them: of two of one name the other's wins.
+    ///
+    /// A signature field is displaced by another signature field only. Throws where the result has
+    /// too many fields or bytes.
+    public func merging(_ others: Headers) throws(InvalidWebhook) -> Headers {
+        var merged = self
+        for field in others.fields {
+            if !field.isSignature, merged.field(named: field.name)?.isSignature == true { continue }
+            try merged.replaceOrAppend(field)
+        }
+        return merged
+    }
+
+    /// The value of the header of that name, without regard to ASCII case.
+    public subscript(name: String) -> String? { field(named: name)?.value }
+
+    /// Whether there are none.
+    public var isEmpty: Bool { fields.isEmpty }
+
+    /// How many there are.
+    public var count: Int { fields.count }
+
+    private func field(named name: String) -> HeaderField? { fields.first { $0.isNamed(name) } }
+
+    private mutating func append(_ field: HeaderField) throws(InvalidWebhook) {
+        try Self.refuseReserved(field)
+        guard self.field(named: field.name) == nil else {
+            throw Self.refusal(field, "is there twice: keep one, letter case makes no difference")
+        }
+        try replaceOrAppend(field)
+    }
+
+    private mutating func replaceOrAppend(_ field: HeaderField) throws(InvalidWebhook) {
+        let index = fields.firstIndex { $0.isNamed(field.name) }
+        if let index, fields[index].isSignature, !field.isSignature {
+            throw Self.refusal(field, "was set by the signer, and the signer's value stays")
+        }
+        let replaced = index.map { fields[$0].wireByteCount } ?? 0
+        let byteCount = byteCount - replaced + field.wireByteCount
+        guard byteCount <= Self.byteLimit else {
+            throw Self.refusal(field, "brings the headers past \(Self.byteLimit) bytes in all")
+        }
+        guard index != nil || fields.count < Self.fieldLimit else {
+            throw Self.refusal(field, "is one too many: use at most \(Self.fieldLimit) headers")
+        }
+        if let index { fields[index] = field } else { fields.append(field) }
+        self.byteCount = byteCount
+    }
+
+    private static func refuseReserved(_ field: HeaderField) throws(InvalidWebhook) {
+        let problem =
+            field.isSignature
+            ? ReservedHeaders.problemForSigner(field.name)
+            : ReservedHeaders.problemForCaller(field.name)
+        if let problem { throw refusal(field, problem) }
+    }
+
+    private static func refusal(_ field: HeaderField, _ problem: String) -> InvalidWebhook {
+        InvalidWebhook(field: "headers", reason: "\(quoted(field.name)) \(problem)")
+    }
+}
+
+extension Headers: Sequence {
+    /// Gives the fields in order.
+    public func makeIterator() -> IndexingIterator<[HeaderField]> { fields.makeIterator() }
+}
+
+extension Headers: CustomStringConvertible {
+    /// The names in order, without the values, since those can be credentials.
+    public var description: String { "[" + fields.map(\.name).joined(separator: ", ") + "]" }
+}
