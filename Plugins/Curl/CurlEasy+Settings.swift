@@ -83,7 +83,7 @@ extension CurlEasy {
         if let password = proxy.password { try set(CURLOPT_PROXYPASSWORD, password) }
         try set(CURLOPT_PROXY_SSL_VERIFYPEER, 1)
         try set(CURLOPT_PROXY_SSL_VERIFYHOST, 2)
-        try set(CURLOPT_PROXY_SSLVERSION, CurlSender.TLS.Version.v1_2.value)
+        try set(CURLOPT_PROXY_SSLVERSION, CurlSender.TLS.Version.tls12.value)
         try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, true)
     }
 }
@@ -93,8 +93,8 @@ extension CurlSender.HTTPVersion {
     func value(isSecure: Bool) -> Int {
         switch self {
         case .automatic: CURL_HTTP_VERSION_2TLS
-        case .v1_1: CURL_HTTP_VERSION_1_1
-        case .v2: isSecure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
+        case .http1: CURL_HTTP_VERSION_1_1
+        case .http2: isSecure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
         }
     }
 }
@@ -103,8 +103,8 @@ extension CurlSender.TLS.Version {
     /// libcurl's number for it.
     var value: Int {
         switch self {
-        case .v1_2: Int(CURL_SSLVERSION_TLSv1_2)
-        case .v1_3: Int(CURL_SSLVERSION_TLSv1_3)
+        case .tls12: Int(CURL_SSLVERSION_TLSv1_2)
+        case .tls13: Int(CURL_SSLVERSION_TLSv1_3)
         }
     }
 }

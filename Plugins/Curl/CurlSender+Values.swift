@@ -14,9 +14,9 @@ extension CurlSender {
         /// HTTP/2 where TLS agrees on it (ALPN), else HTTP/1.1.
         case automatic = "auto"
         /// HTTP/1.1.
-        case v1_1 = "1.1"
+        case http1 = "1.1"
         /// HTTP/2: agreed on with TLS, and spoken from the start without TLS (RFC 9113, section 3.3).
-        case v2 = "2"
+        case http2 = "2"
     }
 
     /// How TLS is spoken and whom it trusts.
@@ -24,9 +24,9 @@ extension CurlSender {
         /// The oldest version of TLS to speak.
         public enum Version: String, Sendable, Hashable, CaseIterable {
             /// TLS 1.2 (RFC 5246).
-            case v1_2 = "1.2"
+            case tls12 = "1.2"
             /// TLS 1.3 (RFC 8446).
-            case v1_3 = "1.3"
+            case tls13 = "1.3"
         }
 
         /// A PEM file with the authorities to trust in place of the system's.
@@ -42,7 +42,7 @@ extension CurlSender {
         public var pinnedPublicKey: String?
 
         /// The oldest version to speak.
-        public var minimumVersion = Version.v1_2
+        public var minimumVersion = Version.tls12
 
         /// Whether the receiver's certificate and name are verified.
         public var verify = true

@@ -15,6 +15,7 @@ public import Tackle
 ///
 /// Behind a proxy only the URL's own address can be judged: where a name leads, the proxy decides.
 public final class CurlSender: Transport, ConfigurablePlugin {
+    /// The name in a configuration: `curl`.
     public static let pluginName = "curl"
 
     private let settings: CurlSettings

@@ -6,8 +6,9 @@ struct TransferBody {
     private var memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     private static let alignment = 16
 
-    /// Copies the bytes; the pointer holds until the next call. It is never nil: for libcurl that
-    /// would mean to read the body elsewhere.
+    /// Copies the bytes to where they stay until the next call.
+    ///
+    /// The pointer is never nil: to libcurl that would mean that the body comes from elsewhere.
     mutating func copy(_ bytes: [UInt8]) -> UnsafeRawPointer? {
         if memory.count < max(bytes.count, 1) {
             memory.deallocate()
