@@ -23,10 +23,17 @@ let package = Package(
     targets: [
         // The core: no C, no networking, no plugin.
         .target(name: "Tackle", dependencies: [.product(name: "Logging", package: "swift-log")]),
-        .target(name: "TackleQueueing", dependencies: ["Tackle"]),
+        .target(
+            name: "TackleQueueing",
+            dependencies: ["Tackle", .product(name: "Logging", package: "swift-log")]
+        ),
         .target(
             name: "TackleTesting",
-            dependencies: ["Tackle", .product(name: "FlyingFox", package: "FlyingFox")]
+            dependencies: [
+                "Tackle",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ]
         ),
         .executableTarget(
             name: "TackleCLI",
@@ -37,6 +44,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
             ]
         ),
 
@@ -53,7 +61,9 @@ let package = Package(
         ),
         .target(
             name: "TackleFileSpool",
-            dependencies: ["Tackle", "TackleQueueing"],
+            dependencies: [
+                "Tackle", "TackleQueueing", .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Plugins/FileSpool"
         ),
         .target(name: "TackleHMAC", dependencies: ["Tackle", "COpenSSL"], path: "Plugins/HMAC"),
@@ -79,7 +89,7 @@ let package = Package(
         .testTarget(name: "TackleTestingTests", dependencies: ["TackleTesting", "TestSupport"]),
         .testTarget(
             name: "TackleCurlTests",
-            dependencies: ["TackleCurl", "TackleTesting", "TestSupport"]
+            dependencies: ["TackleCurl", "CCurl", "TackleTesting", "TestSupport"]
         ),
         .testTarget(
             name: "TackleMemoryQueueTests",
@@ -91,9 +101,15 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleHMACTests",
-            dependencies: ["TackleHMAC", "TackleTesting", "TestSupport"]
+            dependencies: ["TackleHMAC", "COpenSSL", "TackleTesting", "TestSupport"],
+            resources: [.copy("Vectors")]
         ),
-        .testTarget(name: "TackleCLITests", dependencies: ["TackleCLI", "TestSupport"]),
+        .testTarget(
+            name: "TackleCLITests",
+            dependencies: ["TackleCLI", "TackleTesting", "TestSupport"],
+            exclude: ["Scripts"],
+            resources: [.copy("Cases")]
+        ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
     ]
 )

@@ -15,7 +15,7 @@ extension CurlEasy {
     }
 
     private func setProtocol(_ options: CurlSender.Options, isSecure: Bool) throws(SendError) {
-        let schemes = options.httpsOnly ? "https" : "http,https"
+        let schemes = options.isHTTPSOnly ? "https" : "http,https"
         try set(CURLOPT_PROTOCOLS_STR, schemes)
         try set(CURLOPT_REDIR_PROTOCOLS_STR, schemes)
         try set(CURLOPT_FOLLOWLOCATION, false)
@@ -57,9 +57,9 @@ extension CurlEasy {
         if let source = options.sourceAddress { try set(CURLOPT_INTERFACE, "host!\(source)") }
     }
 
-    private func setTLS(_ tls: CurlSender.TLS) throws(SendError) {
-        try set(CURLOPT_SSL_VERIFYPEER, tls.verify ? 1 : 0)
-        try set(CURLOPT_SSL_VERIFYHOST, tls.verify ? 2 : 0)
+    private func setTLS(_ tls: CurlSender.TLSOptions) throws(SendError) {
+        try set(CURLOPT_SSL_VERIFYPEER, tls.isVerified ? 1 : 0)
+        try set(CURLOPT_SSL_VERIFYHOST, tls.isVerified ? 2 : 0)
         try set(CURLOPT_SSLVERSION, tls.minimumVersion.value)
         if let file = tls.caFile {
             try set(CURLOPT_CAINFO, file)
@@ -74,7 +74,7 @@ extension CurlEasy {
     }
 
     /// The environment's proxy and its exceptions are overridden by texts, empty ones among them.
-    private func setProxy(_ proxy: CurlSender.Proxy?) throws(SendError) {
+    private func setProxy(_ proxy: ProxyURL?) throws(SendError) {
         try set(CURLOPT_PROXY, proxy?.address ?? "")
         try set(CURLOPT_NOPROXY, "")
         guard let proxy else { return }
@@ -83,7 +83,7 @@ extension CurlEasy {
         if let password = proxy.password { try set(CURLOPT_PROXYPASSWORD, password) }
         try set(CURLOPT_PROXY_SSL_VERIFYPEER, 1)
         try set(CURLOPT_PROXY_SSL_VERIFYHOST, 2)
-        try set(CURLOPT_PROXY_SSLVERSION, CurlSender.TLS.Version.tls12.value)
+        try set(CURLOPT_PROXY_SSLVERSION, CurlSender.TLSOptions.Version.tls12.value)
         try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, true)
     }
 }
@@ -99,7 +99,7 @@ extension CurlSender.HTTPVersion {
     }
 }
 
-extension CurlSender.TLS.Version {
+extension CurlSender.TLSOptions.Version {
     /// libcurl's number for it.
     var value: Int {
         switch self {

@@ -21,7 +21,8 @@ struct CurlOutcome: Sendable {
         for delivery: Delivery,
         by stage: String,
         headersSent: Headers,
-        request: CurlRequest
+        request: CurlRequest,
+        now: Date
     ) throws(SendError) -> Receipt {
         let attempt = attempt(delivery, headersSent: headersSent)
         guard result == CURLE_OK else {
@@ -29,7 +30,7 @@ struct CurlOutcome: Sendable {
             error.attempt = attempt
             throw error
         }
-        return try Receipt.judging(attempt, of: delivery, by: stage, now: .now)
+        return try Receipt.judging(attempt, of: delivery, by: stage, now: now)
     }
 
     private func attempt(_ delivery: Delivery, headersSent: Headers) -> Attempt {

@@ -42,7 +42,7 @@ extension CurlSender.Options {
     }
 }
 
-extension CurlSender.TLS {
+extension CurlSender.TLSOptions {
     fileprivate func check() throws(ConfigurationError) {
         let files = [("ca-file", caFile), ("certificate", certificate), ("key", key)]
         for (name, file) in files {

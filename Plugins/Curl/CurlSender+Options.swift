@@ -25,19 +25,16 @@ extension CurlSender {
         public var responseLimit = 16 << 10
 
         /// Whether `http` URLs are refused.
-        public var httpsOnly = false
+        public var isHTTPSOnly = false
 
-        /// The addresses that are connected to although they are not public.
-        public var allow: [AddressRange] = []
-
-        /// The addresses that are not connected to; it wins over `allow`.
-        public var deny: [AddressRange] = []
+        /// Which addresses are connected to.
+        public var addresses = AddressPolicy()
 
         /// The proxy; the environment's is never used.
-        public var proxy: Proxy?
+        public var proxy: ProxyURL?
 
         /// How TLS is spoken.
-        public var tls = TLS()
+        public var tls = TLSOptions()
 
         /// How many loops share the work, each on a thread of its own: 1 to 64.
         public var eventLoops = 1
@@ -87,7 +84,7 @@ extension CurlSender {
         ),
         PluginOption("deny", .list(of: .cidr), "addresses never to connect to; wins over allow"),
         PluginOption("proxy", .text, "http, https, socks5 or socks5h URL of a proxy"),
-        PluginOption("tls", .map, options: TLS.options, "how TLS is spoken"),
+        PluginOption("tls", .map, options: TLSOptions.options, "how TLS is spoken"),
         PluginOption("event-loops", .count, default: "1", "loops, each on its own thread"),
         PluginOption("idle-time", .duration, default: "60s", "how long a connection may rest"),
         PluginOption("life-time", .duration, default: "10m", "how old a connection may become"),

@@ -20,7 +20,7 @@ extension CurlSender {
     }
 
     /// How TLS is spoken and whom it trusts.
-    public struct TLS: Sendable, Hashable {
+    public struct TLSOptions: Sendable, Hashable {
         /// The oldest version of TLS to speak.
         public enum Version: String, Sendable, Hashable, CaseIterable {
             /// TLS 1.2 (RFC 5246).
@@ -45,7 +45,7 @@ extension CurlSender {
         public var minimumVersion = Version.tls12
 
         /// Whether the receiver's certificate and name are verified.
-        public var verify = true
+        public var isVerified = true
 
         /// Makes the usual options: the system's authorities, TLS 1.2 or newer.
         public init() {}

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Logging
+public import Logging
 public import Tackle
 
 /// Sends webhooks over HTTP with libcurl.
@@ -18,8 +18,12 @@ public final class CurlSender: Transport, ConfigurablePlugin {
     /// The name in a configuration: `curl`.
     public static let pluginName = "curl"
 
+    /// What the sender was made with.
+    public let options: Options
+
     private let settings: CurlSettings
     private let loops: [CurlLoop]
+    private let clock: any WallClock
 
     /// Makes a sender with the usual options.
     ///
@@ -38,25 +42,41 @@ public final class CurlSender: Transport, ConfigurablePlugin {
             max(timeout, Options.timeouts.lowerBound),
             Options.timeouts.upperBound
         )
-        options.allow = allow
-        options.deny = deny
+        options.addresses = AddressPolicy(allow: allow, deny: deny)
         self.init(checked: options)
     }
 
     /// Makes a sender from options, checking them and that the TLS files can be read.
     ///
+    /// - Parameters:
+    ///   - options: everything that can be set.
+    ///   - clock: tells the time, to which a deadline and a `Retry-After` date are compared.
+    ///   - logger: told where TLS is not verified.
     /// - Throws: `ConfigurationError` naming the option.
-    public convenience init(options: Options) throws {
+    public convenience init(
+        options: Options,
+        clock: any WallClock = SystemClock(),
+        logger: Logger = Logger(label: "tackle.curl")
+    ) throws {
         try options.check()
-        if !options.tls.verify {
-            Logger(label: "tackle.curl").warning(
+        if !options.tls.isVerified {
+            logger.warning(
                 "tls.verify is false: anybody on the way can read and change what is sent"
             )
         }
-        self.init(checked: options)
+        self.init(checked: options, clock: clock)
     }
 
-    private init(checked options: Options) {
+    /// Makes a sender from a configuration.
+    ///
+    /// - Throws: `ConfigurationError` naming the option.
+    public convenience init(options: Options) throws {
+        try self.init(options: options, clock: SystemClock())
+    }
+
+    private init(checked options: Options, clock: any WallClock = SystemClock()) {
+        self.options = options
+        self.clock = clock
         settings = CurlSettings(options)
         loops = (0..<options.eventLoops).map { _ in CurlLoop() }
     }
@@ -74,7 +94,7 @@ public final class CurlSender: Transport, ConfigurablePlugin {
         try Task.checkCancellation()
         let url = delivery.webhook.url
         try refuse(url)
-        let headers = try RequestHeaders(delivery, options: settings.options)
+        let headers = try RequestHeaders(delivery, options: options)
         let request = CurlRequest(
             url: url.text,
             isSecure: url.scheme == .https,
@@ -88,7 +108,8 @@ public final class CurlSender: Transport, ConfigurablePlugin {
             for: delivery,
             by: name,
             headersSent: headers.sent,
-            request: request
+            request: request,
+            now: clock.now
         )
     }
 
@@ -99,13 +120,13 @@ public final class CurlSender: Transport, ConfigurablePlugin {
 
     /// Refuses what can be seen to be wrong before any transfer.
     private func refuse(_ url: WebhookURL) throws(SendError) {
-        if settings.options.httpsOnly, url.scheme != .https {
+        if options.isHTTPSOnly, url.scheme != .https {
             throw SendError(
                 .schemeBlocked,
                 "the URL's scheme is http, and this sender takes https only"
             )
         }
-        var addressGuard = AddressGuard(settings.policy)
+        var addressGuard = AddressGuard(options.addresses)
         guard case .address(let address) = url.host, !addressGuard.allows(address),
             let refusal = addressGuard.refusal
         else { return }
@@ -113,9 +134,9 @@ public final class CurlSender: Transport, ConfigurablePlugin {
     }
 
     private func deadline(of delivery: Delivery) throws(SendError) -> ContinuousClock.Instant {
-        var left = settings.options.timeout
+        var left = options.timeout
         if let deadline = delivery.deadline {
-            left = min(left, Date.now.duration(to: deadline))
+            left = min(left, clock.now.duration(to: deadline))
             guard left > .zero else { throw .curlDeadlinePassed }
         }
         return .now + left

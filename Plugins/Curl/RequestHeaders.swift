@@ -9,7 +9,7 @@ struct RequestHeaders {
     let lines: [String]
 
     init(_ delivery: Delivery, options: CurlSender.Options) throws {
-        let own = delivery.requestHeaders
+        let own = try delivery.requestHeaders
         let headers = options.headers.isEmpty ? own : try options.headers.merging(own)
         var lines: [String] = []
         for field in headers {

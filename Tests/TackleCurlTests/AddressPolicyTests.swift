@@ -3,7 +3,7 @@ import Testing
 
 @testable import TackleCurl
 
-@Suite struct `AddressPolicy` {
+@Suite struct AddressPolicyTests {
     @Test(arguments: AddressCases.urls)
     func `judges literal URLs`(url: String, isAllowed: Bool) throws {
         guard case .address(let address) = try WebhookURL(url).host else {

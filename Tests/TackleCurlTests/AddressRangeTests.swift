@@ -2,7 +2,7 @@ import Tackle
 import TackleCurl
 import Testing
 
-@Suite struct `AddressRange` {
+@Suite struct AddressRangeTests {
     @Test(arguments: [
         ("10.0.0.0/8", "10.0.0.0/8"), ("10.9.9.9/32", "10.9.9.9/32"), ("10.0.0.0", "10.0.0.0/32"),
         ("0.0.0.0/0", "0.0.0.0/0"), ("::/0", "::/0"), ("::1", "::1/128"),

@@ -17,7 +17,7 @@ enum CurlFixture {
     static func sender(_ change: (inout CurlSender.Options) -> Void) throws -> CurlSender {
         var options = CurlSender.Options()
         options.timeout = .seconds(60)
-        options.allow = try loopback()
+        options.addresses = AddressPolicy(allow: try loopback())
         change(&options)
         return try CurlSender(options: options)
     }

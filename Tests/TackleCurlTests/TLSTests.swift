@@ -73,7 +73,7 @@ struct TLSTests {
     }
 
     @Test func `verifies nothing where verify is false`() async throws {
-        let sender = try CurlFixture.sender { $0.tls.verify = false }
+        let sender = try CurlFixture.sender { $0.tls.isVerified = false }
         #expect(try await sender.send(delivery()).status == 204)
     }
 

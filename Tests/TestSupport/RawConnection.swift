@@ -2,7 +2,13 @@ import Glibc
 
 /// One connection of a ``RawServer``: blocking, and with nothing of HTTP done by itself.
 public struct RawConnection: Sendable {
-    let descriptor: Int32
+    /// Its file descriptor.
+    public let descriptor: Int32
+
+    /// Serves a connection that was accepted.
+    public init(_ descriptor: Int32) {
+        self.descriptor = descriptor
+    }
 
     /// A request as it came.
     public struct Request: Sendable {

@@ -17,7 +17,7 @@ public final class RawServer: Sendable {
             while let descriptor = listener.accept() {
                 self?.accepted.withLock { $0 += 1 }
                 let thread = Thread {
-                    serve(RawConnection(descriptor: descriptor))
+                    serve(RawConnection(descriptor))
                     Glibc.shutdown(descriptor, Int32(SHUT_RDWR))
                     close(descriptor)
                 }

@@ -3,7 +3,10 @@ public struct DiscardTransport: Transport, ConfigurablePlugin {
     /// It has no options.
     public struct Options: Decodable, Sendable {}
 
+    /// `discard`.
     public static let pluginName = "discard"
+
+    /// None.
     public static let options: [PluginOption] = []
 
     /// Makes the transport.
@@ -17,7 +20,7 @@ public struct DiscardTransport: Transport, ConfigurablePlugin {
         let attempt = Attempt(
             number: delivery.attempt,
             response: Response(status: 200),
-            headersSent: delivery.requestHeaders
+            headersSent: try delivery.requestHeaders
         )
         return .delivered(delivery, by: name, attempt: attempt)
     }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Tackle
 
-@Suite struct `Headers` {
+@Suite struct HeadersTests {
     @Test(arguments: [
         "X A", "X-A:", "", "X-A\r\nX-B", "X-\u{c4}", " X-A", "X-A ", "X-A\n", "Ho\u{17f}t", "X\t",
         "X(A)",

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Tackle
 
-@Suite struct `IPAddress` {
+@Suite struct IPAddressTests {
     @Test(arguments: [
         // RFC 5952, sections 1, 2 and 4.
         ("2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tackle
 
-@Suite struct `WebhookID` {
+@Suite struct WebhookIDTests {
     @Test(arguments: [
         "", "msg.1", "a\r\nb", "m\u{e9}", "   ", "a\nb", "../../etc/cron.d/x", "..", "../msg",
         "/etc/passwd",

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Tackle
 
-@Suite struct `WebhookURL` {
+@Suite struct WebhookURLTests {
     @Test(arguments: WebhookURLCases.refused)
     func `refuses what two parsers could read differently`(text: String) {
         let error = #expect(throws: InvalidWebhook.self) { try WebhookURL(text) }

@@ -1,0 +1,51 @@
+import Tackle
+import TackleCurl
+import TackleFileSpool
+import TackleHMAC
+import TackleMemoryQueue
+import TackleQueueing
+
+/// What a stage does and promises, in sentences for people.
+struct StageExplanation {
+    let sentences: [String]
+
+    /// What decides after each attempt, where the stage tries again.
+    let retryPolicy: RetryPolicy?
+
+    init(_ stage: any SenderPlugin) {
+        let queue = stage as? any StoppableQueue
+        retryPolicy = queue?.queueOptions.retryPolicy ?? (stage as? Retry)?.policy
+        sentences =
+            switch stage {
+            case let spool as FileSpool: Self.sentences(about: spool)
+            case let queue as MemoryQueue: Self.sentences(about: queue)
+            case is Retry: ["Tries again within the call, for seconds; it keeps nothing."]
+            case is HMACSigner:
+                ["Signs every attempt with a fresh timestamp; its headers always win."]
+            case let sender as CurlSender: Self.sentences(about: sender)
+            case is DiscardTransport: ["Sends nothing and answers 200 at once: for measuring."]
+            default: ["A plugin that is not built in."]
+            }
+    }
+
+    private static func sentences(about spool: FileSpool) -> [String] {
+        [
+            "Accepts a webhook once it is on disk, synced: a crash loses nothing accepted.",
+            "Directory: \(spool.directory). One process owns it.",
+            "A delivery may be repeated after a crash: receivers pass over ids they know.",
+        ]
+    }
+
+    private static func sentences(about queue: MemoryQueue) -> [String] {
+        let capacity = queue.capacity
+        return ["Accepts up to \(capacity) webhooks into memory: they are lost with the process."]
+    }
+
+    private static func sentences(about sender: CurlSender) -> [String] {
+        [
+            "Sends over HTTP within \(DurationText(sender.options.timeout)) an attempt.",
+            "2xx alone is delivered; redirects are not followed; addresses that are not public are"
+                + " refused unless 'allow' names them.",
+        ]
+    }
+}
