@@ -104,7 +104,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleCurlTests",
-            dependencies: ["TackleCurl", "TackleTesting", "TestSupport"]
+            dependencies: ["TackleCurl", "CCurl", "TackleTesting", "TestSupport"]
         ),
         .testTarget(
             name: "TackleMemoryQueueTests",
