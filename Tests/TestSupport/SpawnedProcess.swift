@@ -12,6 +12,9 @@ struct SpawnedProcess {
     init(_ path: String, _ arguments: [String], environment: [String: String]) throws {
         // Whoever writes to a program that has ended must live on.
         signal(SIGPIPE, SIG_IGN)
+        // One at a time, so that no program inherits the ends of another's pipes.
+        Self.turn.lock()
+        defer { Self.turn.unlock() }
         let (inputEnd, input) = try Self.pipe()
         let (output, outputEnd) = try Self.pipe()
         let (errors, errorsEnd) = try Self.pipe()
@@ -23,7 +26,10 @@ struct SpawnedProcess {
         for (end, number) in [(inputEnd, 0), (outputEnd, 1), (errorsEnd, 2)] {
             posix_spawn_file_actions_adddup2(&actions, end, Int32(number))
         }
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+        for number in open.compactMap({ Int32($0) }) where number > 2 {
+            posix_spawn_file_actions_addclose(&actions, number)
+        }
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -52,9 +58,11 @@ struct SpawnedProcess {
         self.errors = errors
     }
 
+    private static let turn = NSLock()
+
     private static func pipe() throws -> (reading: Int32, writing: Int32) {
         var ends: [Int32] = [0, 0]
-        try checked(pipe2(&ends, O_CLOEXEC))
+        try checked(Glibc.pipe(&ends))
         return (ends[0], ends[1])
     }
 }
