@@ -9,7 +9,7 @@ public struct ChildProcess: Sendable {
     }
 
     /// The process id.
-    public let id: pid_t
+    public let id: Int32
 
     /// Starts a program.
     ///
