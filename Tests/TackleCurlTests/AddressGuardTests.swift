@@ -40,7 +40,9 @@ import Testing
         try await server.expectNoConnection()
     }
 
-    @Test(arguments: ["169.254.169.254", "10.0.0.1", "192.168.1.1", "[::1]", "[fe80::1]", "0.0.0.0"])
+    @Test(arguments: [
+        "169.254.169.254", "10.0.0.1", "192.168.1.1", "[::1]", "[fe80::1]", "0.0.0.0",
+    ])
     func `refuses what is not public`(_ host: String) async throws {
         let error = try await CurlSender().failure(
             of: CurlFixture.delivery(to: "http://\(host):9/")
@@ -115,7 +117,10 @@ import Testing
     @Test func `reads an address by its own length and family`() throws {
         var v6 = sockaddr_in6()
         v6.sin6_family = sa_family_t(AF_INET6)
-        withUnsafeMutableBytes(of: &v6.sin6_addr) { $0[0] = 0x20; $0[15] = 0x07 }
+        withUnsafeMutableBytes(of: &v6.sin6_addr) {
+            $0[0] = 0x20
+            $0[15] = 0x07
+        }
         let address = try withCurlAddress(v6, family: AF_INET6) { SocketAddress($0)?.address }
         #expect(address?.description == "2000::7")
         #expect(try withCurlAddress(v6, family: AF_INET6, length: 16) { SocketAddress($0) } == nil)

@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import Testing
 
 /// Lays a socket address out as libcurl hands it to the callback.
 func withCurlAddress<Address, Result>(
@@ -19,6 +20,6 @@ func withCurlAddress<Address, Result>(
     withUnsafeBytes(of: address) { bytes in
         UnsafeMutableRawBufferPointer(rebasing: memory[offset...]).copyMemory(from: bytes)
     }
-    let pointer = memory.assumingMemoryBound(to: curl_sockaddr.self).baseAddress
-    return try body(UnsafePointer(pointer ?? UnsafeMutablePointer(&head)))
+    let pointer = try #require(memory.assumingMemoryBound(to: curl_sockaddr.self).baseAddress)
+    return try body(UnsafePointer(pointer))
 }

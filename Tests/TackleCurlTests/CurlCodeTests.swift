@@ -8,7 +8,8 @@ import Testing
 @Suite struct CurlCodeTests {
     @Test(
         arguments: [
-            (CURLE_OPERATION_TIMEDOUT, "timeout"), (CURLE_COULDNT_RESOLVE_HOST, "name-not-resolved"),
+            (CURLE_OPERATION_TIMEDOUT, "timeout"),
+            (CURLE_COULDNT_RESOLVE_HOST, "name-not-resolved"),
             (CURLE_COULDNT_CONNECT, "not-connected"), (CURLE_GOT_NOTHING, "connection-lost"),
             (CURLE_SEND_ERROR, "connection-lost"), (CURLE_RECV_ERROR, "connection-lost"),
             (CURLE_PARTIAL_FILE, "connection-lost"), (CURLE_HTTP2_STREAM, "connection-lost"),

@@ -102,7 +102,9 @@ import Testing
         #expect(error.code == .connectionLost)
     }
 
-    @Test(arguments: ["SSH-2.0-OpenSSH_9.2\r\n", "\u{0}\u{1}\u{2}garbage\r\n\r\n", "HTTP/9.9 200\r\n\r\n"])
+    @Test(arguments: [
+        "SSH-2.0-OpenSSH_9.2\r\n", "\u{0}\u{1}\u{2}garbage\r\n\r\n", "HTTP/9.9 200\r\n\r\n",
+    ])
     func `takes what is not HTTP for a bad answer`(_ text: String) async throws {
         let server = try RawServer { connection in
             guard connection.read() != nil else { return }

@@ -4,7 +4,11 @@ import Testing
 
 /// Reading of header lines, as libcurl hands them over.
 @Suite struct ResponseHeadersTests {
-    private static func capture(_ lines: [String], body: [String] = [], limit: Int = 4)
+    private static func capture(
+        _ lines: [String],
+        body: [String] = [],
+        limit: Int = 4
+    )
         -> ResponseCapture
     {
         var capture = ResponseCapture(bodyLimit: limit)
@@ -26,7 +30,8 @@ import Testing
 
     @Test func `begins anew with a status line and passes over trailers`() {
         let capture = Self.capture([
-            "HTTP/1.1 100 Continue\r\n", "X-Early: 1\r\n", "\r\n", "HTTP/2 200\r\n", "X-Late: 2\r\n",
+            "HTTP/1.1 100 Continue\r\n", "X-Early: 1\r\n", "\r\n", "HTTP/2 200\r\n",
+            "X-Late: 2\r\n",
             "\r\n", "X-Trailer: 3\r\n",
         ])
         #expect(ResponseHeaders(capture.headers).byName == ["x-late": "2"])

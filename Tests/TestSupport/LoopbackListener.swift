@@ -23,15 +23,17 @@ public struct LoopbackListener: Sendable {
             }
         }
         guard result == 0, listen(descriptor, 4096) == 0 else {
-            throw ChildProcess.Failure(description: "no port: \(String(cString: strerror(errno)))")
+            throw ServerProcess.Failure(description: "no port: \(String(cString: strerror(errno)))")
         }
         port = UInt16(bigEndian: address.sin_port)
     }
 
     /// Waits for the next connection; nil once the listener is shut down.
     public func accept() -> Int32? {
-        let connection = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
-        return connection < 0 ? nil : connection
+        let connection = Glibc.accept(descriptor, nil, nil)
+        guard connection >= 0 else { return nil }
+        closeOnExec(connection)
+        return connection
     }
 
     /// Ends a wait in ``accept()`` and refuses what comes later.
@@ -43,4 +45,9 @@ public struct LoopbackListener: Sendable {
     public func close() {
         Glibc.close(descriptor)
     }
+}
+
+/// Keeps a file from the programs that are started later.
+func closeOnExec(_ descriptor: Int32) {
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
 }

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import Glibc
 
 /// nginx as a child process, with a configuration of the test's own.
@@ -41,7 +41,8 @@ public final class NginxServer: Sendable {
         let secure = try LoopbackListener()
         (port, securePort) = (plain.port, secure.port)
         var pipe: [Int32] = [0, 0]
-        pipe2(&pipe, O_CLOEXEC)
+        Glibc.pipe(&pipe)
+        for end in pipe { closeOnExec(end) }
         let tls = certificate.map {
             """
             listen 127.0.0.1:\(secure.port) ssl http2;
