@@ -92,7 +92,8 @@ let package = Package(
             dependencies: [
                 "Tackle", "TackleTesting", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
-            ]
+            ],
+            resources: [.copy("Vectors")]
         ),
         .testTarget(
             name: "TackleQueueingTests",
