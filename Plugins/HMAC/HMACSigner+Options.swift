@@ -28,9 +28,6 @@ extension HMACSigner: ConfigurablePlugin {
                     throw options.error(key, error.description)
                 }
             }
-            for (index, secret) in secrets.enumerated() where secrets[..<index].contains(secret) {
-                throw options.error("secrets", "a secret is there twice: remove one of them")
-            }
         }
 
         /// The secrets by the key they are written at, `secret` or `secrets[0]` and so on.

@@ -23,6 +23,8 @@ struct HMACSignerOptionsTests {
         #""scheme":"standard","secret":"\#(text)""#,
         #""secrets":["\#(text)"]"#,
         #""secrets":["\#(text)","\#(other)"]"#,
+        // Two places may hold the same secret while it moves from one to the other.
+        #""secrets":["\#(text)","\#(text)"]"#,
     ])
     func `reads a signer`(options: String) throws {
         let signer = try #require(Self.stages(options)[0] as? HMACSigner)
@@ -55,7 +57,6 @@ struct HMACSignerOptionsTests {
         (#""secrets":["\#(text)","x"]"#, "pipeline[0].secrets[1]", "not base64"),
         (#""secrets":["\#(text)",{"env":"NOT_SET_3"}]"#, "pipeline[0].secrets[1]", "'NOT_SET_3'"),
         (#""secrets":["\#(text)",{"evn":"A"}]"#, "pipeline[0].secrets[1].evn", "'env'?"),
-        (#""secrets":["\#(text)","\#(text)"]"#, "pipeline[0].secrets", "twice"),
         (#""scheme":"standrad","secret":"\#(text)""#, "pipeline[0].scheme", "mean 'standard'?"),
         (#""scheme":"md5","secret":"\#(text)""#, "pipeline[0].scheme", "standard"),
         (#""secert":"\#(text)""#, "pipeline[0].secert", "did you mean 'secret'?"),
