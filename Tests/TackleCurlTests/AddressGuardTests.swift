@@ -6,7 +6,7 @@ import Testing
 @testable import TackleCurl
 
 /// That no connection is made where none may be.
-@Suite struct AddressGuardTests {
+@Suite(.timeLimit(.minutes(2))) struct AddressGuardTests {
     private static func silentServer() throws -> RawServer {
         try RawServer { connection in
             while connection.read() != nil {

@@ -5,7 +5,10 @@ import TestSupport
 import Testing
 
 /// TLS against nginx, with certificates made by the `openssl` program.
-@Suite(.enabled(if: NginxServer.isInstalled, "nginx is not installed"))
+@Suite(
+    .enabled(if: NginxServer.isInstalled, "nginx is not installed"),
+    .timeLimit(.minutes(2))
+)
 struct TLSTests {
     private let certificates: TestCertificates
     private let nginx: NginxServer
