@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// In a process of its own, so that only the sender's threads are counted.
-@Suite(.serialized) struct ConcurrencyTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct ConcurrencyTests {
     @Test func `holds 1,000 sends in flight with at most 8 threads`() async {
         await #expect(processExitsWith: .success) {
             try await ThousandSends.run()

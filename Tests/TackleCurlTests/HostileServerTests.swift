@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Servers that break the rules, on purpose or not.
-@Suite struct HostileServerTests {
+@Suite(.timeLimit(.minutes(2))) struct HostileServerTests {
     /// Long enough for an answer, short enough to wait for.
     private static let short = Duration.milliseconds(300)
 

@@ -1,12 +1,11 @@
 import Foundation
-import Synchronization
 import Tackle
 import TackleCurl
 import TestSupport
 import Testing
 
 /// Deadlines, cancelling and closing.
-@Suite struct LifecycleTests {
+@Suite(.timeLimit(.minutes(2))) struct LifecycleTests {
     /// A server that tells when a request has come, and answers when it is told to.
     private struct Slow {
         let arrived = Latch()
@@ -123,10 +122,10 @@ import Testing
     }
 
     @Test func `sends headers so that the webhook's win over the sender's`() async throws {
-        let seen = Mutex<[RawConnection.Request]>([])
+        let seen = RequestLog()
         let server = try RawServer { connection in
             while let request = connection.read() {
-                seen.withLock { $0.append(request) }
+                seen.append(request)
                 connection.write("HTTP/1.1 204 No Content\r\n\r\n")
             }
         }
@@ -139,7 +138,7 @@ import Testing
             headers: ["x-tenant": "webhook", "X-Empty": ""]
         ).signing(header: "webhook-id", "msg_1")
         _ = try await sender.send(delivery)
-        let request = try #require(seen.withLock { $0.first })
+        let request = try #require(seen.requests.first)
         #expect(request.head.hasPrefix("POST /a/../b?q=%20 HTTP/1.1\r\n"))
         #expect(request.values("X-Tenant") == ["webhook"])
         #expect(request.values("X-Static") == ["yes"])
@@ -148,6 +147,21 @@ import Testing
         #expect(request.values("User-Agent") == ["Acme/1.0"])
         #expect(request.values("Content-Type") == ["application/json"])
         #expect(request.values("Content-Length") == ["12"])
+    }
+
+    @Test func `asks no leave for a large body`() async throws {
+        let body = [UInt8](repeating: 0x61, count: 2 << 20)
+        let seen = RequestLog()
+        let server = try RawServer { connection in
+            guard let request = connection.read() else { return }
+            seen.append(request)
+            connection.write("HTTP/1.1 204 No Content\r\n\r\n")
+        }
+        _ = try await CurlFixture.sender().send(
+            CurlFixture.delivery(to: server.url(), body: body)
+        )
+        let request = try #require(seen.requests.first)
         #expect(request.values("Expect").isEmpty)
+        #expect(request.body == body)
     }
 }

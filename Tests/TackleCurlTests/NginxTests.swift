@@ -5,7 +5,10 @@ import TestSupport
 import Testing
 
 /// Against nginx, as Debian packages it.
-@Suite(.enabled(if: NginxServer.isInstalled, "nginx is not installed"))
+@Suite(
+    .enabled(if: NginxServer.isInstalled, "nginx is not installed"),
+    .timeLimit(.minutes(2))
+)
 struct NginxTests {
     private static let locations = """
         location = /ok { return 200 "thanks\\n"; }

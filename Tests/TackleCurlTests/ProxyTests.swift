@@ -8,7 +8,7 @@ import Testing
 @testable import TackleCurl
 
 /// Proxies, named by an option and never by the environment.
-@Suite struct ProxyTests {
+@Suite(.timeLimit(.minutes(2))) struct ProxyTests {
     @Test func `sends through the proxy and shows it who it is`() async throws {
         let seen = RequestLog()
         let server = try RawServer { connection in

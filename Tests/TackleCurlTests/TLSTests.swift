@@ -5,7 +5,10 @@ import TestSupport
 import Testing
 
 /// TLS against nginx, with certificates made by the `openssl` program.
-@Suite(.enabled(if: NginxServer.isInstalled, "nginx is not installed"))
+@Suite(
+    .enabled(if: NginxServer.isInstalled, "nginx is not installed"),
+    .timeLimit(.minutes(2))
+)
 struct TLSTests {
     private let certificates: TestCertificates
     private let nginx: NginxServer
@@ -13,11 +16,14 @@ struct TLSTests {
     init() throws {
         certificates = try TestCertificates()
         nginx = try NginxServer(
+            // Through a second server, so that nginx reads the body before it answers: over HTTP/2
+            // libcurl 7.88 takes an earlier answer for a broken stream.
             locations: """
-                location / { return 204; }
+                location = /none { return 204; }
+                location / { proxy_pass http://127.0.0.1:PORT/none; }
                 location = /client {
                     if ($ssl_client_verify != SUCCESS) { return 403; }
-                    return 204;
+                    proxy_pass http://127.0.0.1:PORT/none;
                 }
                 """,
             certificate: certificates.server,
@@ -47,7 +53,7 @@ struct TLSTests {
         #expect(receipt.status == 204)
         #expect(receipt.attempt?.httpVersion == "2")
         #expect(try #require(receipt.attempt?.timings).tls > .zero)
-        #expect(await nginx.requests(1).first?.version == "HTTP/2.0")
+        #expect(await nginx.requests(2).contains { $0.version == "HTTP/2.0" })
     }
 
     @Test func `speaks HTTP 1_1 where it is told to`() async throws {
@@ -84,7 +90,10 @@ struct TLSTests {
             $0.tls.key = certificates.client.key
         }
         #expect(try await sender.send(delivery("/client")).status == 204)
-        let anonymous = try CurlFixture.sender { $0.tls.caFile = certificates.authority }
+        let anonymous = try CurlFixture.sender {
+            $0.tls.caFile = certificates.authority
+            $0.httpVersion = .http1
+        }
         #expect(try await anonymous.failure(of: delivery("/client")).status == 403)
     }
 

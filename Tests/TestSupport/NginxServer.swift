@@ -90,7 +90,7 @@ public final class NginxServer: Sendable {
     private static func configuration(in directory: ScratchDirectory, server: String) -> String {
         """
         daemon off;
-        master_process off;
+        worker_processes 1;
         user root;
         pid \(directory.path("nginx.pid"));
         events { worker_connections 1024; }

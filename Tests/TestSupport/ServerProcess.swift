@@ -29,8 +29,11 @@ public struct ServerProcess: Sendable {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        for (own, given) in descriptors.sorted(by: { $0.key < $1.key }) {
-            posix_spawn_file_actions_adddup2(&actions, given, own)
+        // Copies out of the way, so that none is overwritten before its turn.
+        let copies = descriptors.mapValues { fcntl($0, F_DUPFD_CLOEXEC, 100) }
+        defer { for copy in copies.values { close(copy) } }
+        for (own, copy) in copies {
+            posix_spawn_file_actions_adddup2(&actions, copy, own)
         }
         var id: pid_t = 0
         let result = Self.withCStrings([path] + arguments) { arguments in
