@@ -88,7 +88,7 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
                 handle: handle,
                 endpoint: webhook.endpoint,
                 orderingKey: webhook.orderingKey,
-                created: webhook.created,
+                created: max(webhook.created, webhook.due ?? webhook.created),
                 due: webhook.due ?? now
             )
         )

@@ -16,7 +16,10 @@ extension QueueDrain {
         let delivery = Delivery(webhook, attempt: start.attempt)
         do {
             let receipt = try await next(delivery)
-            state.withLock { $0.scheduler.succeeded(start.handle) }
+            state.withLock { state in
+                state.scheduler.succeeded(start.handle)
+                state.hasLoggedLoading = false
+            }
             await settle(start.handle, as: .delivered(receipt))
             next.report(.delivered(receipt, at: clock.now))
             free(start.handle)
@@ -64,7 +67,8 @@ extension QueueDrain {
         free(start.handle)
     }
 
-    /// Without its webhook a delivery has no identity to report: the log is told.
+    /// Without its webhook a delivery has no identity to report: the log is told, once until the next
+    /// delivery succeeds.
     private func loadingFailed(_ start: DeliveryScheduler.Start, _ error: any Error) async {
         guard !isInterruption(error) else { return interrupt(start.handle) }
         if let error = error as? SendError, !error.verdict.isRetryable {
@@ -73,10 +77,16 @@ extension QueueDrain {
             await settle(start.handle, as: .dead(attempts: start.attempt - 1, error: error))
         } else {
             let now = clock.now
-            let due = state.withLock { $0.scheduler.postponed(start.handle, at: now) }
-            logger.error(
-                "\(stage): a webhook cannot be read and is tried again at \(Timestamp(due)): \(error)"
-            )
+            let (due, isFirst) = state.withLock { state in
+                defer { state.hasLoggedLoading = true }
+                let due = state.scheduler.postponed(start.handle, at: now)
+                return (due, !state.hasLoggedLoading)
+            }
+            if isFirst {
+                logger.error(
+                    "\(stage): a webhook cannot be read, next try at \(Timestamp(due)): \(error)"
+                )
+            }
         }
         free(start.handle)
     }

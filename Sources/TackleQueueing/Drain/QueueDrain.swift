@@ -15,6 +15,7 @@ public final class QueueDrain<Store: DeliveryStore>: Sendable {
         var isClosed = false
         var isStopped = false
         var hasLoggedSettling = false
+        var hasLoggedLoading = false
         /// The moment that the timer waits for.
         var armed: Date?
     }
@@ -110,14 +111,17 @@ public final class QueueDrain<Store: DeliveryStore>: Sendable {
         if !isFinished { throw CancellationError() }
     }
 
-    /// Ends ``run(next:)`` once what ``QueueClosing`` names is done. It returns at once.
+    /// Ends ``run(next:)`` once what ``QueueClosing`` names is done.
+    ///
+    /// It returns at once and may be called more than once.
     public func close() {
         state.withLock { $0.isClosed = true }
         signal.wake()
     }
 
-    /// Starts no attempt from now on and ends ``run(next:)`` once those in flight are finished,
-    /// whatever `closing` says. It returns at once and is final; what waits stays.
+    /// Starts no attempt from now on and ends ``run(next:)`` once those in flight are finished.
+    ///
+    /// It does so whatever `closing` says, returns at once and is final; what waits stays.
     public func stop() {
         state.withLock { $0.isStopped = true }
         signal.wake()

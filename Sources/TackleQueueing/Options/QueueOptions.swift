@@ -11,8 +11,9 @@ public struct QueueOptions: Sendable, Hashable {
     /// What follows a failed attempt: schedule, limit on attempts, jitter, `Retry-After`.
     public var retryPolicy: RetryPolicy
 
-    /// How old a delivery may be when an attempt starts; older ones become dead letters. `nil` is
-    /// no limit.
+    /// How old a delivery may be when an attempt starts; `nil` is no limit.
+    ///
+    /// Older ones become dead letters.
     public var maximumAge: Duration?
 
     /// Makes options; what is not given has the default of a configuration.

@@ -19,7 +19,8 @@ struct ScheduleOption: Decodable {
         PluginOption("maximum", .duration, default: "24h", "the longest wait"),
     ]
 
-    private static let grammar = "standard, a list of durations, or { exponential: { initial: 5s } }"
+    private static let grammar =
+        "standard, a list of durations, or { exponential: { initial: 5s } }"
 
     init(from decoder: any Decoder) throws {
         if let text = try? decoder.singleValueContainer().decode(String.self) {

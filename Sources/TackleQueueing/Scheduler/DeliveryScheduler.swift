@@ -64,7 +64,8 @@ public struct DeliveryScheduler: Sendable {
     /// Takes on a delivery; its handle must be new.
     public mutating func enqueue(_ delivery: QueuedDelivery) {
         let index = takeSlot()
-        let lane = endpoints.index(of: delivery.endpoint)
+        let lane =
+            endpoints.index(of: delivery.endpoint)
             ?? endpoints.insert(delivery.endpoint, EndpointLane())
         endpoints.values[Int(lane)].count += 1
         count += 1
@@ -75,8 +76,7 @@ public struct DeliveryScheduler: Sendable {
             attempts: UInt16(clamping: delivery.attempts)
         )
         if options.maximumAge != nil {
-            let first = delivery.attempts == 0 ? delivery.due : delivery.created
-            let birth = Moment(due: max(delivery.created, first)).milliseconds
+            let birth = Moment(due: delivery.created).milliseconds
             births[Int(index)] = UInt32(clamping: birth / 1000 + 1)
         }
         guard let key = delivery.orderingKey else { return wait(index) }

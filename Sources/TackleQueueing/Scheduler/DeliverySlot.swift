@@ -1,7 +1,8 @@
 /// What the scheduler keeps about one delivery: 32 bytes.
 struct DeliverySlot: Sendable, Linked {
-    /// Where a delivery stands. Each is in exactly one state from `enqueue` until it is settled as
-    /// delivered or dead.
+    /// Where a delivery stands.
+    ///
+    /// Each is in exactly one state from `enqueue` until it is settled as delivered or dead.
     enum State: UInt8, Sendable {
         /// Not in use.
         case free
