@@ -41,7 +41,11 @@ let package = Package(
         ),
 
         // SwiftPM looks for build-tool plugins in Plugins/, so each sender plugin names its path.
-        .target(name: "TackleCurl", dependencies: ["Tackle", "CCurl"], path: "Plugins/Curl"),
+        .target(
+            name: "TackleCurl",
+            dependencies: ["Tackle", "CCurl", .product(name: "Logging", package: "swift-log")],
+            path: "Plugins/Curl"
+        ),
         .target(
             name: "TackleMemoryQueue",
             dependencies: ["Tackle", "TackleQueueing"],
@@ -49,7 +53,9 @@ let package = Package(
         ),
         .target(
             name: "TackleFileSpool",
-            dependencies: ["Tackle", "TackleQueueing"],
+            dependencies: [
+                "Tackle", "TackleQueueing", .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Plugins/FileSpool"
         ),
         .target(name: "TackleHMAC", dependencies: ["Tackle", "COpenSSL"], path: "Plugins/HMAC"),
@@ -87,7 +93,8 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleHMACTests",
-            dependencies: ["TackleHMAC", "TackleTesting", "TestSupport"]
+            dependencies: ["TackleHMAC", "COpenSSL", "TackleTesting", "TestSupport"],
+            resources: [.copy("Vectors")]
         ),
         .testTarget(name: "TackleCLITests", dependencies: ["TackleCLI", "TestSupport"]),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),

@@ -11,6 +11,8 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         self.key = key
     }
 
-    /// The key. A URL's path can be a credential: keep it out of logs.
+    /// The key.
+    ///
+    /// A URL's path can be a credential: keep it out of logs.
     public var description: String { key }
 }

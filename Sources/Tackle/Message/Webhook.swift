@@ -29,7 +29,7 @@ public struct Webhook: Sendable, Hashable {
     /// When the webhook was made.
     public let created: Date
 
-    /// The moment before which it is not sent. It needs a pipeline with a queue.
+    /// The moment before which it is not sent, which needs a pipeline with a queue.
     public let due: Date?
 
     /// What caps, pauses, breakers and disabling act on: the endpoint key, else the URL without its

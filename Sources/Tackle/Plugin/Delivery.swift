@@ -11,7 +11,7 @@ public struct Delivery: Sendable, Hashable {
     /// The moment at which this attempt is given up, where a stage has set one.
     public var deadline: Date?
 
-    /// The headers added by stages. They win over the webhook's own.
+    /// The headers added by stages, which win over the webhook's own.
     public private(set) var headers: Headers
 
     /// Starts a webhook on its way.

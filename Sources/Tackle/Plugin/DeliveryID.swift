@@ -12,6 +12,8 @@ public struct DeliveryID: Sendable, Hashable, CustomStringConvertible {
         self.endpoint = endpoint
     }
 
-    /// The webhook's id. The endpoint is left out, since a path can be a credential.
+    /// The webhook's id.
+    ///
+    /// The endpoint is left out, since a path can be a credential.
     public var description: String { "\(webhook)" }
 }

@@ -3,7 +3,10 @@ public struct DiscardTransport: Transport, ConfigurablePlugin {
     /// It has no options.
     public struct Options: Decodable, Sendable {}
 
+    /// `discard`.
     public static let pluginName = "discard"
+
+    /// None.
     public static let options: [PluginOption] = []
 
     /// Makes the transport.

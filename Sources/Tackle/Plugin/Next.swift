@@ -21,7 +21,7 @@ public struct Next: Sendable {
         try await hand(delivery)
     }
 
-    /// Tells the pipeline's observers what happened. It never waits.
+    /// Tells the pipeline's observers what happened, without ever waiting.
     public func report(_ event: DeliveryEvent) {
         tell(event)
     }

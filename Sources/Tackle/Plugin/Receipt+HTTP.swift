@@ -12,6 +12,7 @@ extension Receipt {
     ///   - delivery: the delivery it was made for.
     ///   - stage: the transport's name.
     ///   - now: the time at which the answer came, to which a `Retry-After` date is compared.
+    /// - Returns: the receipt, where the answer is 2xx.
     /// - Throws: ``SendError`` with the code `status` where it is not 2xx.
     public static func judging(
         _ attempt: Attempt,

@@ -20,8 +20,10 @@ extension SendError {
         /// The name.
         public var description: String { name }
 
+        /// Codes are alike if their names are.
         public static func == (left: Code, right: Code) -> Bool { left.name == right.name }
 
+        /// Hashes the name.
         public func hash(into hasher: inout Hasher) { hasher.combine(name) }
     }
 }

@@ -22,5 +22,6 @@ public struct StageRole: Sendable, Hashable, Comparable, CustomStringConvertible
     /// Sends to the receiver and ends the pipeline.
     public static let transport = StageRole(3, "transport")
 
+    /// Whether a role's place is before another's.
     public static func < (left: StageRole, right: StageRole) -> Bool { left.order < right.order }
 }

@@ -1,8 +1,11 @@
 extension String {
     /// The text as an error message may show it: cut to 80 characters, control characters escaped.
-    package var quotable: String {
+    package var quotable: String { quotable(limit: 80) }
+
+    /// The text cut to a number of characters, with control characters escaped.
+    package func quotable(limit: Int) -> String {
         var shown = ""
-        for scalar in unicodeScalars.prefix(80) {
+        for scalar in unicodeScalars.prefix(limit) {
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate,
                 .privateUse, .unassigned:
@@ -11,6 +14,6 @@ extension String {
                 shown.unicodeScalars.append(scalar)
             }
         }
-        return unicodeScalars.dropFirst(80).isEmpty ? shown : shown + "…"
+        return unicodeScalars.dropFirst(limit).isEmpty ? shown : shown + "…"
     }
 }

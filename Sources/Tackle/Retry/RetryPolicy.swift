@@ -53,6 +53,7 @@ public struct RetryPolicy: Sendable, Hashable {
     ///   - error: why the attempt failed.
     ///   - attempt: its number, from 1.
     ///   - generator: where the jitter comes from.
+    /// - Returns: a wait, or giving up.
     public func decision(
         after error: SendError,
         attempt: Int,

@@ -1,0 +1,17 @@
+import Tackle
+
+/// An address that was not connected to, and why.
+struct AddressBlock {
+    let address: IPAddress
+    let refusal: AddressRefusal
+
+    /// The error for the sender's caller, which is never retried.
+    func error(attempt: Attempt?) -> SendError {
+        SendError(
+            .addressBlocked,
+            "\(address) \(refusal): allow it if it is meant (\(refusal.name))",
+            attempt: attempt,
+            underlying: refusal
+        )
+    }
+}

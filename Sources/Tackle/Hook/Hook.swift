@@ -1,0 +1,149 @@
+/// An event type and the function that makes its payload, bound to a pipeline: calling it sends.
+///
+/// ```swift
+/// let purchasePaid = pipeline.hook("purchase.paid") { (purchase: Purchase) in
+///     Payload(["order": purchase.number, "total": purchase.total, "date": purchase.date])
+/// }
+/// try await purchasePaid(purchase, to: "https://shop.example/webhooks")
+/// ```
+///
+/// What was given when the hook was made is overridden at the call. The body is encoded once a call,
+/// however many endpoints and attempts it has.
+public struct Hook<each Input>: Sendable {
+    /// What happened, such as `purchase.paid`.
+    public let eventType: String
+
+    /// The pipeline that sends.
+    public let pipeline: Pipeline
+
+    /// What holds where the call says nothing else.
+    public let defaults: HookDefaults
+
+    private let makeBody: @Sendable (String?, repeat each Input) async throws -> WebhookBody
+
+    init(
+        _ eventType: String,
+        pipeline: Pipeline,
+        defaults: HookDefaults,
+        makeBody: @escaping @Sendable (String?, repeat each Input) async throws -> WebhookBody
+    ) {
+        self.eventType = eventType
+        self.pipeline = pipeline
+        self.defaults = defaults
+        self.makeBody = makeBody
+    }
+
+    /// Makes the payload and sends it to one endpoint.
+    ///
+    /// - Parameters:
+    ///   - input: what the payload function wants.
+    ///   - url: the endpoint; without it, the hook's own.
+    ///   - headers: further headers; they win over the hook's own.
+    ///   - contentType: another content type than the hook's own.
+    ///   - id: the webhook's id; without it, the hook's id function makes one.
+    ///   - options: due time and keys.
+    /// - Returns: the receipt.
+    /// - Throws: what the payload function throws; ``InvalidWebhook``; ``SendError``.
+    @discardableResult
+    public func callAsFunction(
+        _ input: repeat each Input,
+        to url: String? = nil,
+        headers: [String: String] = [:],
+        contentType: String? = nil,
+        id: String? = nil,
+        options: Webhook.Options = Webhook.Options()
+    ) async throws -> Receipt {
+        let body = try await makeBody(contentType, repeat each input)
+        guard let url = url ?? defaults.url else {
+            throw InvalidWebhook(field: "url", reason: "the call and the hook name none: give one")
+        }
+        let webhook = try webhook(body, to: url, headers: headers, id: id, options: options)
+        return try await pipeline.send(webhook)
+    }
+
+    /// Makes the payload and sends it to one endpoint, never throwing: the result tells all.
+    ///
+    /// - Returns: id, attempt, status, response, timings, headers sent, error.
+    public func result(
+        _ input: repeat each Input,
+        to url: String? = nil,
+        headers: [String: String] = [:],
+        contentType: String? = nil,
+        id: String? = nil,
+        options: Webhook.Options = Webhook.Options()
+    ) async -> HookResult {
+        do {
+            let body = try await makeBody(contentType, repeat each input)
+            guard let url = url ?? defaults.url else {
+                throw InvalidWebhook(
+                    field: "url",
+                    reason: "the call and the hook name none: give one"
+                )
+            }
+            let webhook = try webhook(body, to: url, headers: headers, id: id, options: options)
+            return await send(webhook)
+        } catch {
+            return HookResult(id: nil, endpoint: nil, .failure(error))
+        }
+    }
+
+    /// Makes the payload once and sends it to several endpoints at the same time, with one id.
+    ///
+    /// - Parameters:
+    ///   - input: what the payload function wants.
+    ///   - urls: the endpoints.
+    ///   - headers: further headers; they win over the hook's own.
+    ///   - contentType: another content type than the hook's own.
+    ///   - id: the webhook's id, the same at every endpoint.
+    ///   - options: due time and keys.
+    /// - Returns: a result for each endpoint, in order; one that fails holds up no other.
+    /// - Throws: what the payload function throws; ``InvalidWebhook``, before anything was sent.
+    public func callAsFunction(
+        _ input: repeat each Input,
+        to urls: [String],
+        headers: [String: String] = [:],
+        contentType: String? = nil,
+        id: String? = nil,
+        options: Webhook.Options = Webhook.Options()
+    ) async throws -> [HookResult] {
+        let body = try await makeBody(contentType, repeat each input)
+        let id = try id ?? defaults.id(body)
+        let webhooks = try urls.map {
+            try webhook(body, to: $0, headers: headers, id: id, options: options)
+        }
+        return await withTaskGroup(of: (Int, HookResult).self) { group in
+            for (index, webhook) in webhooks.enumerated() {
+                group.addTask { (index, await send(webhook)) }
+            }
+            var results: [HookResult?] = Array(repeating: nil, count: webhooks.count)
+            for await (index, result) in group { results[index] = result }
+            return results.compactMap(\.self)
+        }
+    }
+
+    private func webhook(
+        _ body: WebhookBody,
+        to url: String,
+        headers: [String: String],
+        id: String?,
+        options: Webhook.Options
+    ) throws -> Webhook {
+        try Webhook(
+            eventType,
+            to: WebhookURL(url),
+            body: body,
+            headers: Headers(defaults.headers).merging(Headers(headers)),
+            id: WebhookID(id ?? defaults.id(body)),
+            options: options
+        )
+    }
+
+    private func send(_ webhook: Webhook) async -> HookResult {
+        do {
+            let receipt = try await pipeline.send(webhook)
+            return HookResult(id: webhook.id, endpoint: webhook.endpoint, .success(receipt))
+        } catch {
+            return HookResult(id: webhook.id, endpoint: webhook.endpoint, .failure(error))
+        }
+    }
+}

@@ -1,0 +1,14 @@
+import Tackle
+
+/// A duration among the arguments.
+enum DurationArgument {
+    /// Reads a duration of more than zero.
+    ///
+    /// - Throws: ``CommandFailure`` that names the option.
+    static func read(_ text: String, for option: String) throws(CommandFailure) -> Duration {
+        guard let duration = DurationText(text)?.duration else {
+            throw .usage("\(option): '\(text.quotable)' is not \(DurationText.grammar)")
+        }
+        return duration
+    }
+}

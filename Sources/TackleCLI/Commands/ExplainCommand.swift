@@ -1,0 +1,48 @@
+import ArgumentParser
+import FoundationEssentials
+import Tackle
+
+/// `tackle explain`: a pipeline in words.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Tell a pipeline in words: stages, order, promises, the retry schedule with dates."
+    )
+
+    @Argument(help: "The pipeline, a YAML file.")
+    var file: String
+
+    func run() throws {
+        let configuration = try ConfigurationFile(path: file)
+        let pipeline = try Pipeline(stages: configuration.stages)
+        StandardOutput.write("\(pipeline)\n")
+        for (index, stage) in pipeline.stages.enumerated() {
+            let explanation = StageExplanation(stage)
+            StandardOutput.write("\(index). \(stage.name) (\(stage.role))")
+            for sentence in explanation.sentences { StandardOutput.write("   \(sentence)") }
+        }
+        let explanations = pipeline.stages.map { StageExplanation($0) }
+        guard let policy = explanations.compactMap(\.retryPolicy).first else {
+            StandardOutput.write("\nThere is one attempt: add retry or a queue for more.")
+            return
+        }
+        write(policy)
+    }
+
+    private func write(_ policy: RetryPolicy) {
+        let jitter = Int((policy.jitter * 100).rounded())
+        StandardOutput.write(
+            "\nUp to \(policy.maximumAttempts) attempts, the waits ±\(jitter) %."
+                + " A webhook accepted now that always fails:"
+        )
+        var moment = Date.now
+        for attempt in 1...policy.maximumAttempts {
+            let number = String(repeating: " ", count: attempt < 10 ? 1 : 0) + "\(attempt)"
+            StandardOutput.write("  attempt \(number)  \(Timestamp(moment))")
+            guard attempt < policy.maximumAttempts, let wait = policy.schedule.wait(after: attempt)
+            else { break }
+            moment = moment.adding(wait)
+        }
+        StandardOutput.write("Then nobody tries again: it is dead, and the reason is reported.")
+    }
+}

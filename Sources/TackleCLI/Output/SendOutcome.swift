@@ -1,0 +1,111 @@
+import FoundationEssentials
+import Synchronization
+import Tackle
+
+/// What came of `tackle send`, told to a person or to a script.
+struct SendOutcome: Sendable {
+    let webhook: Webhook
+    let isJSON: Bool
+
+    /// Sends, waits for the outcome and prints it.
+    ///
+    /// What a queue keeps in memory is waited for; what it has on disk is its own affair from here
+    /// on.
+    ///
+    /// - Returns: whether somebody has taken responsibility.
+    func send(through stages: [any SenderPlugin]) async throws -> Bool {
+        let last = LastEvent()
+        let observer = DeliveryObserver(limit: nil) { last.note($0) }
+        let pipeline = try Pipeline(
+            stages: stages,
+            observers: [observer],
+            logger: StandardError.logger
+        )
+        do {
+            let receipt = try await pipeline.send(webhook)
+            guard receipt.isAccepted, receipt.promise == .inMemory else {
+                pipeline.close()
+                tell(receipt)
+                return true
+            }
+            try await pipeline.running { _ in }
+        } catch {
+            tell(SendError(wrapping: error))
+            return false
+        }
+        guard let event = last.event, let receipt = event.receipt, receipt.isDelivered else {
+            tell(last.event?.error ?? SendError(.unknown, "the queue has not told what came of it"))
+            return false
+        }
+        tell(receipt)
+        return true
+    }
+
+    private func tell(_ receipt: Receipt) {
+        let outcome = receipt.isDelivered ? "delivered" : "accepted"
+        guard !isJSON else { return printJSON(outcome, receipt.attempt, error: nil) }
+        guard let attempt = receipt.attempt else {
+            return StandardOutput.write("accepted by \(receipt.stage): \(receipt.id)")
+        }
+        StandardOutput.write(
+            "delivered: \(receipt.status.map { "\($0)" } ?? "-"), attempt \(attempt.number),"
+                + " \(receipt.id)\(timings(attempt))"
+        )
+    }
+
+    private func tell(_ error: SendError) {
+        if isJSON { printJSON("failed", error.attempt, error: error) }
+        let timings = error.attempt.map(timings) ?? ""
+        StandardError.write("tackle: not delivered: \(error)\(timings)")
+    }
+
+    private func timings(_ attempt: Attempt) -> String {
+        guard let timings = attempt.timings else { return "" }
+        let phases = [
+            ("name", timings.nameLookup), ("connect", timings.connect), ("tls", timings.tls),
+            ("first byte", timings.firstByte), ("total", timings.total),
+        ]
+        let shown = phases.filter { $0.1 > .zero }
+        return ": " + shown.map { "\($0.0) \(milliseconds($0.1)) ms" }.joined(separator: ", ")
+    }
+
+    private func printJSON(_ outcome: String, _ attempt: Attempt?, error: SendError?) {
+        var fields = [
+            "\"outcome\":\"\(outcome)\"", "\"id\":\(JSONString("\(webhook.id)"))",
+            "\"endpoint\":\(JSONString(webhook.endpoint.key))",
+        ]
+        if let attempt { fields.append("\"attempt\":\(attempt.number)") }
+        if let status = attempt?.response?.status { fields.append("\"status\":\(status)") }
+        if let error {
+            fields.append("\"code\":\(JSONString(error.shortDescription))")
+            fields.append("\"error\":\(JSONString(error.description))")
+        }
+        if let timings = attempt?.timings {
+            let phases = [
+                ("nameLookup", timings.nameLookup), ("connect", timings.connect),
+                ("tls", timings.tls), ("firstByte", timings.firstByte), ("total", timings.total),
+            ]
+            let shown = phases.map { "\"\($0.0)\":\(milliseconds($0.1))" }
+            fields.append("\"milliseconds\":{\(shown.joined(separator: ","))}")
+        }
+        StandardOutput.write("{\(fields.joined(separator: ","))}")
+    }
+
+    /// Milliseconds with three digits after the point.
+    private func milliseconds(_ duration: Duration) -> String {
+        let microseconds = Int((duration / .microseconds(1)).rounded())
+        let rest = String(microseconds % 1000)
+        return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - rest.utf8.count) + rest
+    }
+}
+
+/// The last event of the one delivery there is.
+private final class LastEvent: Sendable {
+    private let state = Mutex<DeliveryEvent?>(nil)
+
+    var event: DeliveryEvent? { state.withLock { $0 } }
+
+    func note(_ event: DeliveryEvent) {
+        state.withLock { $0 = event }
+    }
+}

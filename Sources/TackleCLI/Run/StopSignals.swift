@@ -1,0 +1,27 @@
+import Dispatch
+import Glibc
+
+/// SIGTERM and SIGINT as a request to stop in good order; the second one ends the process at once.
+final class StopSignals: Sendable {
+    private let sources: [any DispatchSourceSignal & Sendable]
+
+    /// Watches for the signals until ``cancel()``.
+    init(stop: @escaping @Sendable () -> Void) {
+        let queue = DispatchQueue(label: "tackle.signals")
+        sources = [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler {
+                stop()
+                signal(number, SIG_DFL)
+            }
+            source.resume()
+            return source
+        }
+    }
+
+    /// Watches no more.
+    func cancel() {
+        for source in sources { source.cancel() }
+    }
+}
