@@ -23,10 +23,17 @@ let package = Package(
     targets: [
         // The core: no C, no networking, no plugin.
         .target(name: "Tackle", dependencies: [.product(name: "Logging", package: "swift-log")]),
-        .target(name: "TackleQueueing", dependencies: ["Tackle"]),
+        .target(
+            name: "TackleQueueing",
+            dependencies: ["Tackle", .product(name: "Logging", package: "swift-log")]
+        ),
         .target(
             name: "TackleTesting",
-            dependencies: ["Tackle", .product(name: "FlyingFox", package: "FlyingFox")]
+            dependencies: [
+                "Tackle",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ]
         ),
         .executableTarget(
             name: "TackleCLI",
@@ -37,6 +44,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
             ]
         ),
 
@@ -72,13 +80,28 @@ let package = Package(
             providers: [.apt(["libssl-dev"])]
         ),
 
-        .target(name: "TestSupport", dependencies: ["Tackle"], path: "Tests/TestSupport"),
-        .testTarget(name: "TackleTests", dependencies: ["Tackle", "TackleTesting", "TestSupport"]),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Tackle", "TackleTesting", .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/TestSupport"
+        ),
+        .testTarget(
+            name: "TackleTests",
+            dependencies: [
+                "Tackle", "TackleTesting", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .testTarget(
             name: "TackleQueueingTests",
             dependencies: ["TackleQueueing", "TackleTesting", "TestSupport"]
         ),
-        .testTarget(name: "TackleTestingTests", dependencies: ["TackleTesting", "TestSupport"]),
+        .testTarget(
+            name: "TackleTestingTests",
+            dependencies: ["Tackle", "TackleTesting", "TestSupport"]
+        ),
         .testTarget(
             name: "TackleCurlTests",
             dependencies: ["TackleCurl", "TackleTesting", "TestSupport"]
@@ -96,7 +119,12 @@ let package = Package(
             dependencies: ["TackleHMAC", "COpenSSL", "TackleTesting", "TestSupport"],
             resources: [.copy("Vectors")]
         ),
-        .testTarget(name: "TackleCLITests", dependencies: ["TackleCLI", "TestSupport"]),
+        .testTarget(
+            name: "TackleCLITests",
+            dependencies: ["TackleCLI", "TackleTesting", "TestSupport"],
+            exclude: ["Scripts"],
+            resources: [.copy("Cases")]
+        ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
     ]
 )

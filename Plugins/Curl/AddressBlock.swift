@@ -9,9 +9,8 @@ struct AddressBlock {
     func error(attempt: Attempt?) -> SendError {
         SendError(
             .addressBlocked,
-            "\(address) \(refusal): allow it if it is meant (\(refusal.name))",
-            attempt: attempt,
-            underlying: refusal
+            refusal.reason,
+            attempt: attempt
         )
     }
 }

@@ -1,85 +1,93 @@
 public import Tackle
 
-/// A range of addresses, written as a CIDR: `10.0.0.0/8`, or one address alone.
-public struct AddressRange: Sendable, Hashable, CustomStringConvertible {
-    /// The first address.
-    public let address: IPAddress
+/// A range of addresses in CIDR notation (RFC 4632, section 3.1; RFC 4291, section 2.3).
+public struct AddressRange: Sendable, Hashable {
+    /// The first address of the range.
+    public let network: IPAddress
 
-    /// How many leading bits all addresses of the range share.
+    /// How many leading bits all addresses of the range share: 0 to 32, or 0 to 128.
     public let prefixLength: Int
 
-    /// Reads a range.
+    /// Reads `address/prefix`, or one address, which is a range of that address alone.
     ///
-    /// - Throws: ``InvalidAddressRange``.
+    /// Throws an `InvalidAddressRange` where the text is not one, where the address has bits past
+    /// the prefix (it then names the network that may have been meant), and where the range is
+    /// IPv4-mapped, since such addresses are judged as the IPv4 addresses they hold.
     public init(_ text: String) throws(InvalidAddressRange) {
-        let parts = text.utf8.split(separator: 0x2F, maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first, let address = IPAddress(String(first) ?? "") else {
+        let parts = text.utf8.split(
+            separator: UInt8(ascii: "/"),
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
+        guard let address = parts.first.flatMap(String.init).flatMap(IPAddress.init) else {
             throw InvalidAddressRange(
-                "'\(text.quotable)' is not an address range: write 10.0.0.0/8, fd00::/8 or one address"
+                text,
+                "is not a CIDR: write an address and a prefix length, such as 10.1.0.0/16"
             )
         }
-        let bits = address.bytes.count * 8
-        var length = bits
-        if parts.count == 2 {
-            let digits = parts[1]
-            guard (1...3).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
-                digits.count == 1 || digits.first != 0x30,
-                let number = Int(String(digits) ?? ""), number <= bits
-            else {
+        let width = address.bitWidth
+        var prefixLength = width
+        if parts.count > 1 {
+            guard let number = Self.number(parts[1]), number <= width else {
                 throw InvalidAddressRange(
-                    "'\(text.quotable)' has a prefix other than 0 to \(bits) behind the slash"
+                    text,
+                    "is not a CIDR: its prefix length is not a number from 0 to \(width)"
                 )
             }
-            length = number
+            prefixLength = number
         }
-        let network = Self.mask(address, to: length)
+        self.init(containing: address, prefixLength: prefixLength)
         guard network == address else {
             throw InvalidAddressRange(
-                "'\(text.quotable)' has bits set behind its prefix: write \(network)/\(length)"
+                text,
+                "has bits past its prefix: write the network \(self), or a longer prefix"
             )
         }
-        self.address = address
-        prefixLength = length
+        if let mapped { throw InvalidAddressRange(text, "is IPv4-mapped: write \(mapped)") }
     }
 
-    /// A range of the table of special addresses, whose text is right.
-    init(known text: String) {
-        do {
-            try self.init(text)
-        } catch {
-            preconditionFailure("\(error)")
+    /// The range of that prefix length in which the address lies.
+    init(containing address: IPAddress, prefixLength: Int) {
+        self.prefixLength = prefixLength
+        let bits = address.bits & Self.mask(width: address.bitWidth, prefixLength: prefixLength)
+        switch address.family {
+        case .v4: network = IPAddress(v4: UInt32(truncatingIfNeeded: bits))
+        case .v6: network = IPAddress(v6: bits)
         }
     }
 
-    /// Whether an address lies in the range.
-    ///
-    /// A range of IPv4-mapped addresses is one of the IPv4 addresses that they stand for.
-    public func contains(_ other: IPAddress) -> Bool {
-        let other = other.unmapped
-        let own = address.unmapped
-        guard own.bytes.count == other.bytes.count else { return false }
-        let length = own == address ? prefixLength : max(0, prefixLength - 96)
-        return Self.mask(other, to: length) == own
+    /// Whether the address lies in the range; one of the other family never does.
+    public func contains(_ address: IPAddress) -> Bool {
+        guard address.family == network.family else { return false }
+        let mask = Self.mask(width: network.bitWidth, prefixLength: prefixLength)
+        return address.bits & mask == network.bits
     }
 
-    private static func mask(_ address: IPAddress, to length: Int) -> IPAddress {
-        let bytes = address.bytes.enumerated().map { index, byte in
-            let kept = min(8, max(0, length - index * 8))
-            return byte & UInt8(truncatingIfNeeded: 0xFF00 >> kept)
+    /// The IPv4 range that an IPv4-mapped one stands for.
+    private var mapped: AddressRange? {
+        guard network.family == .v6, prefixLength >= 96, network.unmapped.family == .v4 else {
+            return nil
         }
-        return IPAddress(bytes: bytes) ?? address
+        return AddressRange(containing: network.unmapped, prefixLength: prefixLength - 96)
     }
 
-    /// The range as a CIDR.
-    public var description: String { "\(address)/\(prefixLength)" }
+    /// Ones in the leading bits of an address, of which the lowest `width` bits count.
+    private static func mask(width: Int, prefixLength: Int) -> UInt128 {
+        let all = UInt128.max >> UInt128(128 - width)
+        return all & ~(all >> UInt128(prefixLength))
+    }
+
+    /// A decimal number of at most three digits without leading zeros.
+    private static func number(_ text: Substring.UTF8View) -> Int? {
+        guard
+            1...3 ~= text.count, text.allSatisfy(ASCIISet.digits.contains),
+            text.count == 1 || text.first != UInt8(ascii: "0")
+        else { return nil }
+        return String(text).flatMap { Int($0) }
+    }
 }
 
-/// A text that is no address range, and why.
-public struct InvalidAddressRange: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What is wrong and what to do, in one sentence.
-    public let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
+extension AddressRange: CustomStringConvertible {
+    /// CIDR notation, with the prefix length also where the range is one address.
+    public var description: String { "\(network)/\(prefixLength)" }
 }

@@ -69,7 +69,7 @@ public final class CurlSender: Transport, ConfigurablePlugin {
     /// - Throws: ``SendError``, with the attempt where one was made; `CancellationError`.
     public func send(_ delivery: Delivery) async throws -> Receipt {
         try checkBeforehand(delivery.webhook.url)
-        let headers = options.headers.merging(delivery.requestHeaders)
+        let headers = try options.headers.merging(delivery.requestHeaders)
         let request = CurlRequest(
             url: delivery.webhook.url.text,
             headers: headers,

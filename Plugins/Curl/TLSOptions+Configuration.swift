@@ -33,22 +33,29 @@ extension CurlSender.TLSOptions {
             }
             pinnedPublicKey = key
         }
-        if reader.has("key"), !reader.has("certificate") {
+        let paths = try ["ca-file", "key", "certificate"].map { try Self.path($0, reader) }
+        if paths[1] != nil, paths[2] == nil {
             throw reader.error("there is a key without a certificate: add 'certificate'")
         }
-        caFile = try Self.file("ca-file", reader)
-        key = try Self.file("key", reader)
-        certificate = try Self.file("certificate", reader)
+        caFile = try Self.readable(paths[0], "ca-file", reader)
+        key = try Self.readable(paths[1], "key", reader)
+        certificate = try Self.readable(paths[2], "certificate", reader)
     }
 
-    private static func file(
-        _ name: String,
-        _ reader: OptionReader
-    ) throws -> String? {
+    private static func path(_ name: String, _ reader: OptionReader) throws -> String? {
         guard let path = try reader.text(name) else { return nil }
         guard !path.isEmpty, !path.utf8.contains(0) else {
             throw reader.error(name, "it is not a path: name a file")
         }
+        return path
+    }
+
+    private static func readable(
+        _ path: String?,
+        _ name: String,
+        _ reader: OptionReader
+    ) throws -> String? {
+        guard let path else { return nil }
         guard access(path, R_OK) == 0 else {
             let reason = String(cString: strerror(errno))
             throw reader.error(name, "'\(path.quotable)' cannot be read: \(reason)")

@@ -23,6 +23,9 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     /// The directory, with the mode 0700; the one above it must be there.
     public let directory: String
 
+    /// When what was accepted is sent.
+    public let queueOptions: QueueOptions
+
     private let clock: any WallClock
     private let store: SpoolStore
     private let drain: QueueDrain<SpoolStore>
@@ -70,6 +73,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
         let most = min(configuration.maximumSize ?? Int.max, 4 * Self.segmentSizes.upperBound) / 4
         configuration.segmentSize = min(max(configuration.segmentSize, least), most)
         directory = configuration.directory
+        queueOptions = options
         clock = configuration.clock
         store = SpoolStore(configuration)
         drain = QueueDrain(

@@ -32,7 +32,7 @@ struct TackleCommand: AsyncParsableCommand {
     /// The parser would only say that an argument is unexpected; a misspelt command deserves more.
     private static func checkCommandName(_ arguments: [String]) throws(CommandFailure) {
         guard let name = arguments.first, !name.hasPrefix("-") else { return }
-        let known = configuration.subcommands.compactMap(\.configuration.commandName) + ["help"]
+        let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
         guard !known.contains(name) else { return }
         throw .usage(
             "unknown command '\(name.quotable)'" + NearestSpelling.hint(name, among: known)

@@ -1,113 +1,130 @@
-/// Headers of a request, in order, each name once whatever its case.
+/// The headers of a webhook, in order, each name once.
 ///
-/// Names are tokens and values are visible ASCII with blanks and tabs inside (RFC 9110, sections
-/// 5.1 and 5.5), checked on bytes. Framing, `Host` and signature headers are reserved.
+/// Names are compared without regard to ASCII case. What frames, routes or signs a request is
+/// reserved: a caller's header can neither end a request early nor pass for a signature.
 public struct Headers: Sendable, Hashable {
-    private var fields: [HeaderField] = []
+    /// The most fields there may be: 128.
+    public static let fieldLimit = 128
 
-    /// Makes an empty collection.
+    /// The most bytes all fields together may take on an HTTP/1.1 wire: 64 KiB.
+    public static let byteLimit = 65_536
+
+    private var fields: [HeaderField] = []
+    private var byteCount = 0
+
+    /// Makes no headers.
     public init() {}
 
-    /// Takes headers from a dictionary, in the order of their names.
+    /// Makes headers of a dictionary, in the order of the names' bytes.
     ///
-    /// - Throws: ``InvalidWebhook`` for the field `headers`.
+    /// Throws as `append(name:value:)` does.
     public init(_ fields: [String: String]) throws(InvalidWebhook) {
-        for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
-            try append(name: name, value: value)
-        }
+        let sorted = fields.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        for (name, value) in sorted { try append(name: name, value: value) }
     }
 
-    /// Takes headers in order.
+    /// Makes headers of fields, in their order; signature fields stay such.
     ///
-    /// - Throws: ``InvalidWebhook`` for the field `headers`.
-    public init(fields: [(name: String, value: String)]) throws(InvalidWebhook) {
-        for field in fields { try append(name: field.name, value: field.value) }
+    /// Throws as `append(name:value:)` does.
+    public init(fields: some Sequence<HeaderField>) throws(InvalidWebhook) {
+        for field in fields { try append(field) }
     }
 
-    /// The value of a header, whatever the case of its name.
-    public subscript(name: String) -> String? {
-        index(of: name).map { fields[$0].value }
-    }
-
-    /// Adds a header.
+    /// Adds a header that is not there yet.
     ///
-    /// - Throws: ``InvalidWebhook`` where the name or the value breaks a rule, is reserved or is
-    ///   there already.
+    /// Throws an `InvalidWebhook` of field `headers` that names the header, where it is malformed,
+    /// reserved, there already, or one too many.
     public mutating func append(name: String, value: String) throws(InvalidWebhook) {
-        guard index(of: name) == nil else {
-            throw InvalidWebhook(
-                field: "headers",
-                reason: "'\(name.quotable)' is there twice, in whatever case: keep one"
-            )
-        }
-        try set(name: name, value: value)
+        try append(HeaderField(name: name, value: value))
     }
 
-    /// Adds a header, or gives it another value.
+    /// Sets a header, in the place of one of that name or at the end.
     ///
-    /// - Throws: ``InvalidWebhook`` where the name or the value breaks a rule or is reserved.
+    /// Throws as `append(name:value:)` does, and where the one that is there is a signer's.
     public mutating func set(name: String, value: String) throws(InvalidWebhook) {
-        guard !HeaderRules.isForSigners(name) else {
-            throw InvalidWebhook(
-                field: "headers",
-                reason: "'\(name.quotable)' is reserved for signers: remove it"
-            )
-        }
-        try setSignature(name: name, value: value)
+        let field = try HeaderField(name: name, value: value)
+        try Self.refuseReserved(field)
+        try replaceOrAppend(field)
     }
 
-    /// Adds a signature header, or any other, as a signer may.
+    /// Sets a header as a signer does: it may be a signature header, and it displaces a caller's.
     ///
-    /// - Throws: ``InvalidWebhook`` where the name or the value breaks a rule or frames the message.
+    /// Throws an `InvalidWebhook` of field `headers` where the name or value is malformed, or the
+    /// name is one that frames or routes the request.
     public mutating func setSignature(name: String, value: String) throws(InvalidWebhook) {
-        try HeaderRules.check(name: name, value: value)
-        let field = HeaderField(name: name, value: value)
-        if let index = index(of: name) {
-            fields[index] = field
-        } else {
-            guard fields.count < HeaderRules.countLimit else {
-                throw InvalidWebhook(
-                    field: "headers",
-                    reason: "there are more than \(HeaderRules.countLimit): remove some"
-                )
-            }
-            fields.append(field)
-        }
-        let size = fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
-        guard size <= HeaderRules.sizeLimit else {
-            throw InvalidWebhook(
-                field: "headers",
-                reason: "they have more than \(HeaderRules.sizeLimit) bytes with"
-                    + " '\(name.quotable)': shorten them"
-            )
-        }
+        let field = try HeaderField(name: name, value: value, isSignature: true)
+        try Self.refuseReserved(field)
+        try replaceOrAppend(field)
     }
 
-    /// These headers with others over them: where both have a name, the other's value holds.
-    public func merging(_ others: Headers) -> Headers {
-        var result = self
+    /// These headers with others laid over them: of two of one name the other's wins.
+    ///
+    /// A signature field is displaced by another signature field only. Throws where the result has
+    /// too many fields or bytes.
+    public func merging(_ others: Headers) throws(InvalidWebhook) -> Headers {
+        var merged = self
         for field in others.fields {
-            if let index = result.index(of: field.name) {
-                result.fields[index] = field
-            } else {
-                result.fields.append(field)
-            }
+            if !field.isSignature, merged.field(named: field.name)?.isSignature == true { continue }
+            try merged.replaceOrAppend(field)
         }
-        return result
+        return merged
     }
 
-    private func index(of name: String) -> Int? {
-        fields.firstIndex { HeaderRules.isSameName($0.name, name) }
+    /// The value of the header of that name, without regard to ASCII case.
+    public subscript(name: String) -> String? { field(named: name)?.value }
+
+    /// Whether there are none.
+    public var isEmpty: Bool { fields.isEmpty }
+
+    /// How many there are.
+    public var count: Int { fields.count }
+
+    private func field(named name: String) -> HeaderField? { fields.first { $0.isNamed(name) } }
+
+    private mutating func append(_ field: HeaderField) throws(InvalidWebhook) {
+        try Self.refuseReserved(field)
+        guard self.field(named: field.name) == nil else {
+            throw Self.refusal(field, "is there twice: keep one, letter case makes no difference")
+        }
+        try replaceOrAppend(field)
+    }
+
+    private mutating func replaceOrAppend(_ field: HeaderField) throws(InvalidWebhook) {
+        let index = fields.firstIndex { $0.isNamed(field.name) }
+        if let index, fields[index].isSignature, !field.isSignature {
+            throw Self.refusal(field, "was set by the signer, and the signer's value stays")
+        }
+        let replaced = index.map { fields[$0].wireByteCount } ?? 0
+        let byteCount = byteCount - replaced + field.wireByteCount
+        guard byteCount <= Self.byteLimit else {
+            throw Self.refusal(field, "brings the headers past \(Self.byteLimit) bytes in all")
+        }
+        guard index != nil || fields.count < Self.fieldLimit else {
+            throw Self.refusal(field, "is one too many: use at most \(Self.fieldLimit) headers")
+        }
+        if let index { fields[index] = field } else { fields.append(field) }
+        self.byteCount = byteCount
+    }
+
+    private static func refuseReserved(_ field: HeaderField) throws(InvalidWebhook) {
+        let problem =
+            field.isSignature
+            ? ReservedHeaders.problemForSigner(field.name)
+            : ReservedHeaders.problemForCaller(field.name)
+        if let problem { throw refusal(field, problem) }
+    }
+
+    private static func refusal(_ field: HeaderField, _ problem: String) -> InvalidWebhook {
+        InvalidWebhook(field: "headers", reason: "\(quoted(field.name)) \(problem)")
     }
 }
 
-extension Headers: RandomAccessCollection {
-    /// The place of the first header.
-    public var startIndex: Int { 0 }
+extension Headers: Sequence {
+    /// Gives the fields in order.
+    public func makeIterator() -> IndexingIterator<[HeaderField]> { fields.makeIterator() }
+}
 
-    /// The place behind the last header.
-    public var endIndex: Int { fields.count }
-
-    /// The header at a place.
-    public subscript(position: Int) -> HeaderField { fields[position] }
+extension Headers: CustomStringConvertible {
+    /// The names in order, without the values, since those can be credentials.
+    public var description: String { "[" + fields.map(\.name).joined(separator: ", ") + "]" }
 }

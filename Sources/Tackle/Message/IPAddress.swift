@@ -1,135 +1,119 @@
-/// An IPv4 or IPv6 address as its bytes.
+/// An IPv4 or IPv6 address, as a number and its family, without a zone.
+///
+/// Text is read strictly: one canonical spelling for IPv4, RFC 4291 for IPv6. What other parsers
+/// also take (octal, hexadecimal, short or decimal IPv4, a zone id) is no address here, since two
+/// parsers that read one text differently are how a guard is passed.
 public struct IPAddress: Sendable, Hashable {
-    /// 4 bytes of an IPv4 address, or 16 of an IPv6 address, in network order.
-    public let bytes: [UInt8]
-
-    /// Takes the bytes of an address; `nil` where there are neither 4 nor 16.
-    public init?(bytes: [UInt8]) {
-        guard bytes.count == 4 || bytes.count == 16 else { return nil }
-        self.bytes = bytes
+    /// The two families of addresses.
+    public enum Family: Sendable, Hashable {
+        /// IPv4: 32 bits, 4 bytes.
+        case v4
+        /// IPv6: 128 bits, 16 bytes.
+        case v6
     }
 
-    /// Reads an address strictly; `nil` where the text is anything else.
+    /// The family, which says how many of the bits count.
+    public let family: Family
+
+    /// The address as a number, the first byte on the wire being the highest; IPv4 uses 32 bits.
+    public let bits: UInt128
+
+    /// The IPv4 address of a number, the first byte on the wire being the highest.
+    public init(v4 bits: UInt32) {
+        family = .v4
+        self.bits = UInt128(bits)
+    }
+
+    /// The IPv6 address of a number, the first byte on the wire being the highest.
+    public init(v6 bits: UInt128) {
+        family = .v6
+        self.bits = bits
+    }
+
+    /// The address of 4 or 16 bytes in network order, as in a `sockaddr`; nil for another count.
+    public init?(bytes: some Sequence<UInt8>) {
+        var bits: UInt128 = 0
+        var count = 0
+        for byte in bytes {
+            guard count < 16 else { return nil }
+            bits = bits << 8 | UInt128(byte)
+            count += 1
+        }
+        switch count {
+        case 4: self.init(v4: UInt32(truncatingIfNeeded: bits))
+        case 16: self.init(v6: bits)
+        default: return nil
+        }
+    }
+
+    /// The 4 or 16 bytes in network order.
+    public var bytes: [UInt8] {
+        let count = bitWidth / 8
+        return (1...count).map { UInt8(truncatingIfNeeded: bits >> UInt128(8 * (count - $0))) }
+    }
+
+    /// How many bits an address of this family has: 32 or 128.
+    public var bitWidth: Int { family == .v4 ? 32 : 128 }
+
+    /// The IPv4 address inside an IPv4-mapped one, else itself.
     ///
-    /// IPv4 is four decimal numbers without leading zeros; octal, hexadecimal and short forms are
-    /// no addresses. IPv6 is as RFC 4291, section 2.2, writes it, without a zone.
-    public init?(_ text: String) {
-        let text = Array(text.utf8)
-        if text.contains(0x3A) {
-            guard let bytes = Self.ipv6(text[...]) else { return nil }
-            self.bytes = bytes
-        } else {
-            guard let bytes = Self.ipv4(text[...]) else { return nil }
-            self.bytes = bytes
-        }
-    }
-
-    /// Whether it has 4 bytes.
-    public var isIPv4: Bool { bytes.count == 4 }
-
-    /// The IPv4 address that an IPv4-mapped one (`::ffff:0:0/96`, RFC 4291, section 2.5.5.2) stands
-    /// for, else the address itself.
+    /// Mapped is `::ffff:0:0/96` (RFC 4291, section 2.5.5.2): a socket that is opened to the mapped
+    /// form reaches the IPv4 address.
     public var unmapped: IPAddress {
-        guard bytes.count == 16, bytes[..<10].allSatisfy({ $0 == 0 }), bytes[10] == 0xFF,
-            bytes[11] == 0xFF
-        else { return self }
-        return IPAddress(unchecked: Array(bytes[12...]))
-    }
-
-    private init(unchecked bytes: [UInt8]) {
-        self.bytes = bytes
-    }
-
-    private static func ipv4(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        let parts = text.split(separator: 0x2E, omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
-        var bytes: [UInt8] = []
-        for part in parts {
-            guard (1...3).contains(part.count), part.allSatisfy({ (0x30...0x39).contains($0) }),
-                part.count == 1 || part.first != 0x30
-            else { return nil }
-            let number = part.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-            guard number <= 255 else { return nil }
-            bytes.append(UInt8(number))
-        }
-        return bytes
-    }
-
-    private static func ipv6(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        guard let gap = firstGap(in: text) else {
-            guard let bytes = groups(text, mayEndInIPv4: true), bytes.count == 16 else { return nil }
-            return bytes
-        }
-        let left = text[..<gap]
-        let right = text[(gap + 2)...]
-        guard let head = groups(left, mayEndInIPv4: false),
-            let tail = groups(right, mayEndInIPv4: true),
-            // A gap stands for at least one group (RFC 5952, section 4.2.2, asks for two).
-            head.count + tail.count <= 14
-        else { return nil }
-        return head + Array(repeating: 0, count: 16 - head.count - tail.count) + tail
-    }
-
-    private static func firstGap(in text: ArraySlice<UInt8>) -> Int? {
-        text.indices.dropLast().first { text[$0] == 0x3A && text[$0 + 1] == 0x3A }
-    }
-
-    private static func groups(_ text: ArraySlice<UInt8>, mayEndInIPv4: Bool) -> [UInt8]? {
-        guard !text.isEmpty else { return [] }
-        let parts = text.split(separator: 0x3A, omittingEmptySubsequences: false)
-        var bytes: [UInt8] = []
-        for (index, part) in parts.enumerated() {
-            if mayEndInIPv4, index == parts.count - 1, part.contains(0x2E) {
-                guard let tail = ipv4(part) else { return nil }
-                bytes += tail
-                continue
-            }
-            guard (1...4).contains(part.count) else { return nil }
-            var group = 0
-            for byte in part {
-                guard let digit = hexDigit(byte) else { return nil }
-                group = group << 4 | digit
-            }
-            bytes += [UInt8(group >> 8), UInt8(group & 0xFF)]
-        }
-        return bytes.count <= 16 ? bytes : nil
-    }
-
-    private static func hexDigit(_ byte: UInt8) -> Int? {
-        switch byte {
-        case 0x30...0x39: Int(byte - 0x30)
-        case 0x41...0x46: Int(byte - 0x37)
-        case 0x61...0x66: Int(byte - 0x57)
-        default: nil
-        }
+        guard family == .v6, bits >> 32 == 0xffff else { return self }
+        return IPAddress(v4: UInt32(truncatingIfNeeded: bits))
     }
 }
 
-extension IPAddress: CustomStringConvertible {
-    /// The address as text; IPv6 in the form of RFC 5952, section 4.
+extension IPAddress: LosslessStringConvertible {
+    /// Reads canonical dotted decimal, or IPv6 as of RFC 4291, section 2.2, without brackets.
+    ///
+    /// Nil for all else, a leading zero in dotted decimal, a zone id and a blank among it.
+    public init?(_ text: String) {
+        // The longest is IPv6 with eight groups of which the last two are dotted decimal.
+        guard text.utf8.count <= 45 else { return nil }
+        self.init(utf8: Array(text.utf8)[...])
+    }
+
+    init?(utf8 text: ArraySlice<UInt8>) {
+        var parser = IPAddressParser(text)
+        guard let address = text.contains(UInt8(ascii: ":")) ? parser.v6() : parser.v4() else {
+            return nil
+        }
+        self = address
+    }
+
+    /// Canonical text: dotted decimal, or RFC 5952, section 4, and for a mapped address section 5.
     public var description: String {
-        if isIPv4 { return bytes.map { String($0) }.joined(separator: ".") }
-        if unmapped.isIPv4 { return "::ffff:\(unmapped)" }
-        let groups = stride(from: 0, to: 16, by: 2).map { Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]) }
-        guard let gap = Self.longestRunOfZeros(groups) else { return Self.text(groups[...]) }
-        return Self.text(groups[..<gap.lowerBound]) + "::" + Self.text(groups[gap.upperBound...])
+        switch family {
+        case .v4: dottedDecimal
+        case .v6 where unmapped.family == .v4: "::ffff:" + unmapped.dottedDecimal
+        case .v6: groupsText
+        }
     }
 
-    private static func text(_ groups: ArraySlice<Int>) -> String {
-        groups.map { String($0, radix: 16) }.joined(separator: ":")
+    private var dottedDecimal: String {
+        "\(bits >> 24 & 0xff).\(bits >> 16 & 0xff).\(bits >> 8 & 0xff).\(bits & 0xff)"
     }
 
-    /// The first of the longest runs of at least two groups.
-    private static func longestRunOfZeros(_ groups: [Int]) -> Range<Int>? {
-        var best = 0..<0
+    private var groupsText: String {
+        let groups = (0..<8).map { UInt16(truncatingIfNeeded: bits >> UInt128(16 * (7 - $0))) }
+        let hex = groups.map { String($0, radix: 16) }
+        let gap = Self.longestZeros(in: groups)
+        // RFC 5952, section 4.2.2: "::" never stands for one group alone.
+        guard gap.count > 1 else { return hex.joined(separator: ":") }
+        return hex[..<gap.lowerBound].joined(separator: ":") + "::"
+            + hex[gap.upperBound...].joined(separator: ":")
+    }
+
+    /// The first of the longest runs of zeros (RFC 5952, section 4.2.3).
+    private static func longestZeros(in groups: [UInt16]) -> Range<Int> {
+        var longest = 0..<0
         var start = 0
         for (index, group) in groups.enumerated() {
-            if group != 0 {
-                start = index + 1
-            } else if index + 1 - start > best.count {
-                best = start..<index + 1
-            }
+            if group != 0 { start = index + 1 }
+            if index + 1 - start > longest.count { longest = start..<index + 1 }
         }
-        return best.count >= 2 ? best : nil
+        return longest
     }
 }

@@ -17,7 +17,9 @@ enum MediaTypeSyntax {
         while !scanner.rest.isEmpty {
             scanner.whitespace()
             guard scanner.take(";") else {
-                throw refusal("has text after the media type that is no parameter; use ; name=value")
+                throw refusal(
+                    "has text after the media type that is no parameter; use ; name=value"
+                )
             }
             scanner.whitespace()
             // RFC 9110, section 5.6.6, allows a semicolon with nothing behind it.

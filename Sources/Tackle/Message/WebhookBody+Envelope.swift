@@ -9,6 +9,7 @@ extension WebhookBody {
     ///   - timestamp: When the event happened, which may be before its webhook is sent.
     ///   - data: The payload, encoded by the rules of `WebhookEncoder`.
     ///   - encoder: The encoder of the payload.
+    /// - Returns: The body, with the content type `application/json`.
     /// - Throws: What `WebhookEncoder.encode(_:)` throws; `InvalidWebhook` for the field `payload`
     ///   where the timestamp is outside the years 0000 to 9999.
     public static func envelope(
@@ -26,6 +27,7 @@ extension WebhookBody {
     ///   - type: The event type, such as `invoice.paid`.
     ///   - timestamp: When the event happened, which may be before its webhook is sent.
     ///   - json: The payload: one JSON text (RFC 8259) in UTF-8.
+    /// - Returns: The body, with the content type `application/json`.
     /// - Throws: `InvalidWebhook` for the field `payload` where the text is not JSON, with the
     ///   offset of the first byte at fault, or the timestamp is outside the years 0000 to 9999.
     public static func envelope(

@@ -1,54 +1,87 @@
-/// Reads the host of a URL where it is not in brackets: a name, or an IPv4 address.
+/// Reads the host of a URL: an address in canonical spelling, or a name fit for a lookup.
 enum WebhookHostParser {
-    static func host(_ bytes: ArraySlice<UInt8>) throws(InvalidWebhook) -> WebhookURL.Host {
-        guard !bytes.isEmpty else {
-            throw WebhookURLParser.error("it has no host: write it after the two slashes")
-        }
-        guard !bytes.contains(0x25) else {
-            throw WebhookURLParser.error("the host has a percent sign: write the name itself")
-        }
-        let name = String(decoding: bytes.map(WebhookURLParser.lowercased), as: UTF8.self)
-        if let address = IPAddress(name), address.isIPv4 { return .address(address) }
-        try checkName(Array(name.utf8))
-        return .name(name)
-    }
+    private typealias Refusal = WebhookURLParser.Refusal
 
-    /// Letters, digits, hyphens and underscores in labels of 1 to 63 bytes, 253 in all (RFC 1035,
-    /// section 2.3.4).
-    private static func checkName(_ name: [UInt8]) throws(InvalidWebhook) {
-        guard name.count <= 253 else {
-            throw WebhookURLParser.error("the host has more than 253 bytes")
+    private static let labelBytes = ASCIISet.letters.union(.digits).union(ASCIISet("-_"))
+
+    /// The host, IPv6 being in brackets.
+    static func host(
+        _ text: ArraySlice<UInt8>
+    ) throws(WebhookURLParser.Refusal) -> WebhookURL.Host {
+        guard !text.isEmpty else {
+            throw Refusal(reason: "it has no host: write https://host/path")
         }
-        let labels = name.split(separator: 0x2E, omittingEmptySubsequences: false)
-        for label in labels {
-            // A dot at the end names the same host by another name: certificates and lists of
-            // addresses would not match.
-            guard !label.isEmpty else {
-                throw WebhookURLParser.error("the host has a dot too many: remove it")
-            }
-            guard label.count <= 63 else {
-                throw WebhookURLParser.error("a part of the host has more than 63 bytes")
-            }
-            let isPlain = label.allSatisfy {
-                WebhookURLParser.isLetterOrDigit($0) || $0 == 0x2D || $0 == 0x5F
-            }
-            guard isPlain else {
-                throw WebhookURLParser.error(
-                    "the host has a character other than letters, digits, hyphens and dots"
-                )
-            }
-        }
-        guard let last = labels.last, !isNumeric(last) else {
-            throw WebhookURLParser.error(
-                "the host is a number but not an IPv4 address as 192.0.2.1: write it so"
+        guard !text.contains(UInt8(ascii: "%")) else {
+            throw Refusal(
+                reason: "its host has a percent sign: write the name itself, without a zone id"
             )
         }
+        if text.first == UInt8(ascii: "[") {
+            guard let address = IPAddress(utf8: text.dropFirst().dropLast()), address.family == .v6
+            else {
+                throw Refusal(
+                    reason: "what its brackets hold is not an IPv6 address:"
+                        + " write one such as [2001:db8::1]"
+                )
+            }
+            return .address(address)
+        }
+        return try name(text)
     }
 
-    /// Whether resolvers would read the last label as a number: decimal, octal or hexadecimal (URL
-    /// Standard, "ends in a number").
-    private static func isNumeric(_ label: ArraySlice<UInt8>) -> Bool {
-        if label.allSatisfy({ (0x30...0x39).contains($0) }) { return true }
-        return label.starts(with: [0x30, 0x78])
+    /// A name, or an IPv4 address where the last label is a number.
+    private static func name(
+        _ text: ArraySlice<UInt8>
+    ) throws(WebhookURLParser.Refusal) -> WebhookURL.Host {
+        let labels = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        // A trailing dot is refused, not stripped: with and without it, a resolver's search list, a
+        // certificate's name and an endpoint's key all differ, so neither reading is surely meant.
+        guard labels.last?.isEmpty == false else {
+            throw Refusal(reason: "its host ends with a dot: remove the dot")
+        }
+        guard text.count <= 253 else {
+            throw Refusal(reason: "its host has more than 253 bytes, the most a name has")
+        }
+        for label in labels { try check(label) }
+        if let last = labels.last, isNumber(last) {
+            guard let address = IPAddress(utf8: text) else {
+                throw Refusal(
+                    reason: "its host \(quoted(String(decoding: text, as: UTF8.self))) ends in a"
+                        + " number but is no IPv4 address such as 192.0.2.1: write all four"
+                        + " parts in decimal, without leading zeros"
+                )
+            }
+            return .address(address)
+        }
+        return .name(String(decoding: text.map(lowercaseASCII), as: UTF8.self))
+    }
+
+    /// RFC 1035, section 2.3.4, and RFC 1123, section 2.1; underscores are in use, so they pass.
+    private static func check(_ label: ArraySlice<UInt8>) throws(WebhookURLParser.Refusal) {
+        guard !label.isEmpty else {
+            throw Refusal(reason: "its host has an empty label: remove the dot too many")
+        }
+        guard label.count <= 63 else {
+            throw Refusal(reason: "its host has a label of more than 63 bytes, the most there is")
+        }
+        guard label.allSatisfy(labelBytes.contains) else {
+            throw Refusal(
+                reason: "its host has a character that no host name has:"
+                    + " use letters, digits, hyphens and dots"
+            )
+        }
+        guard label.first != UInt8(ascii: "-"), label.last != UInt8(ascii: "-") else {
+            throw Refusal(reason: "its host has a label that begins or ends with a hyphen")
+        }
+    }
+
+    /// Whether some parser would read the label as a number, decimal, octal or hexadecimal.
+    ///
+    /// The "ends in a number" rule of the URL Standard (WHATWG), section 3.5.
+    private static func isNumber(_ label: ArraySlice<UInt8>) -> Bool {
+        if label.allSatisfy(ASCIISet.digits.contains) { return true }
+        let prefix = label.prefix(2).map(lowercaseASCII)
+        return prefix == Array("0x".utf8)
+            && label.dropFirst(2).allSatisfy(ASCIISet.hexDigits.contains)
     }
 }

@@ -1,82 +1,113 @@
-/// Where a webhook goes: an absolute `http` or `https` URL, read strictly and written again.
+/// Where a webhook goes: an absolute http or https URL that every parser reads alike.
 ///
-/// What two readers could understand differently is refused, since one of them would be the guard
-/// and the other the sender: user information, backslashes, control characters, blanks, percent
-/// signs and non-ASCII characters in the host, zone ids, IPv4 in any spelling but the canonical one,
-/// odd ports. Everything is judged on bytes. A transport gets ``text`` and nothing else.
-public struct WebhookURL: Sendable, Hashable {
-    /// The two schemes there are.
+/// A URL that two parsers could read differently (user information, a backslash, `0x7f.1`, a zone
+/// id, a percent sign in the host) is how a request reaches a place that a guard has not judged, so
+/// such a URL is refused, and what is sent is the text that was written again from the parts.
+///
+/// Whether the address may be connected to is not judged here but where the socket is opened.
+public struct WebhookURL: Sendable {
+    /// The two schemes a webhook may use.
     public enum Scheme: String, Sendable, Hashable {
-        /// Without TLS.
+        /// Plain HTTP, port 80 by default.
         case http
-        /// With TLS.
+        /// HTTP over TLS, port 443 by default.
         case https
 
-        /// The port where a URL names none (RFC 9110, section 4.2).
+        /// The port where the URL names none (RFC 9110, sections 4.2.1 and 4.2.2).
         public var defaultPort: UInt16 { self == .http ? 80 : 443 }
     }
 
-    /// A host as a name or as an address.
-    public enum Host: Sendable, Hashable {
-        /// A name in lower case, which is yet to be resolved.
+    /// What stands for the host: a name to look up, or an address.
+    public enum Host: Sendable, Hashable, CustomStringConvertible {
+        /// A host name in small letters, without a trailing dot.
         case name(String)
-        /// An address written out.
+        /// An address, which needs no lookup.
         case address(IPAddress)
+
+        /// The name, or the address in canonical text, IPv6 without brackets.
+        public var description: String {
+            switch self {
+            case .name(let name): name
+            case .address(let address): address.description
+            }
+        }
     }
 
-    /// The most bytes that a URL may have.
-    public static let lengthLimit = 8192
+    /// The most bytes a URL may have as it was given: 8192.
+    public static let byteLimit = 8192
 
-    /// The URL as it was written again: lower-case scheme and host, no default port, no fragment.
+    /// The URL in canonical text, the one form to hand to a transport.
+    ///
+    /// Scheme and host are in small letters, IPv6 is as in RFC 5952, a default port and the
+    /// fragment are dropped and an empty path is `/`. Path and query stay as they were, byte for
+    /// byte.
     public let text: String
 
     /// The scheme.
     public let scheme: Scheme
 
-    /// The host.
+    /// The host, as a name or an address.
     public let host: Host
 
-    /// The port, also where the URL names none.
+    /// The port to connect to, the scheme's own where the URL names none.
     public let port: UInt16
 
-    /// The path and the query, beginning with `/`.
-    public let target: String
+    private let targetOffset: Int
+    private let queryOffset: Int
 
-    /// Reads a URL.
+    /// Reads a URL, or throws an `InvalidWebhook` of field `url` that says which rule it breaks.
     ///
-    /// - Throws: ``InvalidWebhook`` for the field `url`, which repeats neither path nor query.
+    /// The reason never repeats user information, path or query.
     public init(_ text: String) throws(InvalidWebhook) {
-        let parts = try WebhookURLParser.parse(Array(text.utf8))
-        scheme = parts.scheme
-        host = parts.host
-        port = parts.port
-        target = parts.target
-        self.text = Self.origin(parts.scheme, parts.host, parts.port) + parts.target
-    }
-
-    /// The host as the URL writes it: an IPv6 address in brackets.
-    public var hostText: String { Self.text(of: host) }
-
-    /// The URL up to its query.
-    public var withoutQuery: String {
-        guard let end = text.utf8.firstIndex(of: 0x3F) else { return text }
-        return String(text[..<end])
-    }
-
-    private static func text(of host: Host) -> String {
-        switch host {
-        case .name(let name): name
-        case .address(let address): address.isIPv4 ? "\(address)" : "[\(address)]"
+        do {
+            var parser = WebhookURLParser(text)
+            self = try parser.url()
+        } catch {
+            throw InvalidWebhook(field: "url", reason: error.reason)
         }
     }
 
-    private static func origin(_ scheme: Scheme, _ host: Host, _ port: UInt16) -> String {
+    init(scheme: Scheme, host: Host, port: UInt16, target: ArraySlice<UInt8>) {
+        self.scheme = scheme
+        self.host = host
+        self.port = port
+        var text = Array(Self.origin(scheme: scheme, host: host, port: port).utf8)
+        targetOffset = text.count
+        if target.first != UInt8(ascii: "/") { text.append(UInt8(ascii: "/")) }
+        text += target
+        queryOffset = text.firstIndex(of: UInt8(ascii: "?")) ?? text.count
+        self.text = String(decoding: text, as: UTF8.self)
+    }
+
+    /// The host as it stands in the URL: IPv6 in brackets.
+    public var hostText: String { Self.hostText(host) }
+
+    /// Path and query: what a request line names (RFC 9112, section 3.2.1).
+    ///
+    /// It can be a credential: never log it.
+    public var target: String { String(text.utf8.dropFirst(targetOffset)) ?? "/" }
+
+    /// The URL without its query and `?`: an endpoint's identity where a webhook names none.
+    public var withoutQuery: String { String(text.utf8.prefix(queryOffset)) ?? text }
+
+    private static func hostText(_ host: Host) -> String {
+        if case .address(let address) = host, address.family == .v6 { return "[\(address)]" }
+        return host.description
+    }
+
+    private static func origin(scheme: Scheme, host: Host, port: UInt16) -> String {
         let suffix = port == scheme.defaultPort ? "" : ":\(port)"
-        return "\(scheme.rawValue)://\(text(of: host))\(suffix)"
+        return "\(scheme.rawValue)://\(hostText(host))\(suffix)"
     }
 }
 
-extension WebhookURL: CustomStringConvertible {
-    /// Scheme, host and port alone: a path can be a credential.
-    public var description: String { Self.origin(scheme, host, port) }
+extension WebhookURL: Hashable, CustomStringConvertible {
+    /// Whether two URLs have the same canonical text.
+    public static func == (left: WebhookURL, right: WebhookURL) -> Bool { left.text == right.text }
+
+    /// Hashes the canonical text.
+    public func hash(into hasher: inout Hasher) { hasher.combine(text) }
+
+    /// Scheme, host and port alone, since a path or a query can be a credential.
+    public var description: String { Self.origin(scheme: scheme, host: host, port: port) }
 }

@@ -1,131 +1,166 @@
-/// Splits a URL by the grammar of RFC 3986, with less allowed than there.
-enum WebhookURLParser {
-    /// What a URL consists of.
-    struct Parts {
-        let scheme: WebhookURL.Scheme
-        let host: WebhookURL.Host
-        let port: UInt16
-        let target: String
+/// Takes a URL apart, refusing what two parsers could read differently.
+struct WebhookURLParser {
+    /// The rule that is broken, as a sentence for `InvalidWebhook`.
+    struct Refusal: Error {
+        let reason: String
     }
 
-    static func parse(_ bytes: [UInt8]) throws(InvalidWebhook) -> Parts {
-        guard !bytes.isEmpty else { throw error("it is empty: give an http or https URL") }
-        guard bytes.count <= WebhookURL.lengthLimit else {
-            throw error("it has \(bytes.count) bytes: \(WebhookURL.lengthLimit) are allowed")
+    /// The bytes that a path or a query may hold as they are.
+    ///
+    /// RFC 3986, sections 3.3 and 3.4, and the square brackets, which queries such as `a[]=1` hold
+    /// and which every HTTP client sends as they are. The others that RFC 3986 leaves out are
+    /// refused, not percent-encoded: some clients encode them and some do not, so the path that was
+    /// signed might not be the path that was meant.
+    private static let targetBytes = ASCIISet.letters.union(.digits)
+        .union(ASCIISet("-._~!$&'()*+,;=:@/?%[]"))
+
+    private let bytes: [UInt8]
+    private var index = 0
+
+    init(_ text: String) {
+        bytes = Array(text.utf8)
+    }
+
+    /// The URL, once every byte has been judged.
+    mutating func url() throws(Refusal) -> WebhookURL {
+        guard !bytes.isEmpty else { throw Refusal(reason: "it is empty: write https://host/path") }
+        guard bytes.count <= WebhookURL.byteLimit else {
+            throw Refusal(
+                reason: "it has \(bytes.count) bytes, and at most \(WebhookURL.byteLimit) are sent"
+            )
         }
-        try checkBytes(bytes)
-        let (scheme, rest) = try scheme(of: bytes[...])
-        let end = rest.firstIndex { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 } ?? rest.endIndex
-        let authority = rest[..<end]
-        guard !authority.contains(0x40) else {
-            throw error("it has user information before an @: send credentials in a header")
-        }
-        let (host, port) = try hostAndPort(authority)
-        return Parts(
+        let authority = authorityRange()
+        try refuseForeignBytes(authority: authority)
+        let scheme = try scheme()
+        let (host, portText) = try Self.split(bytes[authority])
+        let port = try Self.port(portText) ?? scheme.defaultPort
+        return WebhookURL(
             scheme: scheme,
-            host: host,
-            port: port ?? scheme.defaultPort,
-            target: try target(rest[end...])
+            host: try WebhookHostParser.host(host),
+            port: port,
+            target: try target(from: authority.upperBound)
         )
     }
 
-    static func error(_ reason: String) -> InvalidWebhook {
-        InvalidWebhook(field: "url", reason: reason)
+    /// What follows the first `//`, up to the first `/`, `?` or `#` (RFC 3986, section 3.2).
+    private func authorityRange() -> Range<Int> {
+        let slash = UInt8(ascii: "/")
+        let first = bytes.firstIndex(of: slash) ?? bytes.endIndex
+        let start = min(first + 2, bytes.endIndex)
+        let rest = bytes[start...]
+        let end = rest.firstIndex {
+            $0 == slash || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#")
+        }
+        return start..<(end ?? bytes.endIndex)
     }
 
-    /// Control characters, blanks, backslashes and other scripts are nowhere allowed.
-    private static func checkBytes(_ bytes: [UInt8]) throws(InvalidWebhook) {
-        for byte in bytes where byte <= 0x20 || byte >= 0x7F || byte == 0x5C {
-            switch byte {
-            case 0x20: throw error("it has a blank: percent-encode it as %20")
-            case 0x5C: throw error("it has a backslash: remove it")
-            case 0x80...:
-                throw error(
-                    "it has a character outside ASCII: write the host as an A-label (xn--…) and"
-                        + " percent-encode the rest"
-                )
-            default: throw error("it has a control character: remove it")
-            }
+    private func refuseForeignBytes(authority: Range<Int>) throws(Refusal) {
+        guard
+            let index = bytes.firstIndex(where: { !(0x21...0x7e ~= $0) || $0 == UInt8(ascii: "\\") }
+            )
+        else { return }
+        switch bytes[index] {
+        case UInt8(ascii: "\\"):
+            throw Refusal(reason: "it has a backslash, which some parsers read as '/': remove it")
+        case UInt8(ascii: " "):
+            throw Refusal(reason: "it has a space: remove it, or write %20 in the path or query")
+        case 0x80... where authority.contains(index):
+            throw Refusal(
+                reason: "its host is not ASCII: write it as an A-label (xn--...), RFC 5890"
+            )
+        case 0x80...:
+            throw Refusal(reason: "it has a character that is not ASCII: percent-encode it")
+        default:
+            throw Refusal(reason: "it has a control character at byte \(index): remove it")
         }
     }
 
-    private static func scheme(
-        of bytes: ArraySlice<UInt8>
-    ) throws(InvalidWebhook) -> (WebhookURL.Scheme, ArraySlice<UInt8>) {
-        let remedy = "write an absolute URL such as https://shop.example/hooks"
-        guard let colon = bytes.firstIndex(of: 0x3A) else {
-            throw error("it has no scheme: \(remedy)")
+    /// The scheme, without regard to case (RFC 3986, section 3.1), and exactly two slashes.
+    private func scheme() throws(Refusal) -> WebhookURL.Scheme {
+        let name = bytes.prefix { ASCIISet.schemeBytes.contains($0) }
+        let text = String(decoding: name.map(lowercaseASCII), as: UTF8.self)
+        guard !name.isEmpty, bytes[name.endIndex...].starts(with: "://".utf8) else {
+            throw Refusal(
+                reason: "it is not an absolute http or https URL: write https://host/path"
+            )
         }
-        let name = String(decoding: bytes[..<colon].map(lowercased), as: UTF8.self)
-        guard let scheme = WebhookURL.Scheme(rawValue: name) else {
-            let isName = name.utf8.allSatisfy { isLetterOrDigit($0) || $0 == 0x2B || $0 == 0x2D }
-            let shown = isName && name.utf8.count <= 20 ? "the scheme '\(name)'" : "what it begins with"
-            throw error("\(shown) is neither http nor https: \(remedy)")
+        guard let scheme = WebhookURL.Scheme(rawValue: text) else {
+            let shown = quoted(text, limit: 20)
+            throw Refusal(reason: "its scheme \(shown) is not http or https, the two that are sent")
         }
-        let rest = bytes[(colon + 1)...]
-        guard rest.starts(with: [0x2F, 0x2F]) else {
-            throw error("two slashes must follow the scheme: \(remedy)")
-        }
-        return (scheme, rest.dropFirst(2))
+        return scheme
     }
 
-    private static func hostAndPort(
+    /// Host and port text, nil where there is no colon after the host.
+    private static func split(
         _ authority: ArraySlice<UInt8>
-    ) throws(InvalidWebhook) -> (WebhookURL.Host, UInt16?) {
-        guard authority.first == 0x5B else {
-            let colon = authority.firstIndex(of: 0x3A) ?? authority.endIndex
-            let host = try WebhookHostParser.host(authority[..<colon])
-            return (host, try port(authority[colon...]))
+    ) throws(Refusal) -> (host: ArraySlice<UInt8>, port: ArraySlice<UInt8>?) {
+        guard !authority.contains(UInt8(ascii: "@")) else {
+            throw Refusal(
+                reason: "it has user information before '@', which leaks into logs:"
+                    + " remove it and set an Authorization header"
+            )
         }
-        guard let end = authority.firstIndex(of: 0x5D) else {
-            throw error("the bracket around the host is not closed: write [2001:db8::1]")
+        var hostEnd = authority.firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex
+        if authority.first == UInt8(ascii: "[") {
+            guard let bracket = authority.firstIndex(of: UInt8(ascii: "]")) else {
+                throw Refusal(reason: "its IPv6 address has no closing bracket")
+            }
+            hostEnd = bracket + 1
         }
-        let inside = String(decoding: authority[(authority.startIndex + 1)..<end], as: UTF8.self)
-        guard let address = IPAddress(inside), !address.isIPv4 else {
-            throw error("the host in brackets is not an IPv6 address without a zone")
+        let host = authority[..<hostEnd]
+        let rest = authority[hostEnd...]
+        guard let colon = rest.first else { return (host, nil) }
+        guard colon == UInt8(ascii: ":") else {
+            throw Refusal(reason: "only a port may follow its IPv6 address")
         }
-        return (.address(address), try port(authority[(end + 1)...]))
+        guard !rest.dropFirst().contains(UInt8(ascii: ":")) else {
+            throw Refusal(reason: "its host has several colons: write an IPv6 address in brackets")
+        }
+        return (host, rest.dropFirst())
     }
 
-    private static func port(_ text: ArraySlice<UInt8>) throws(InvalidWebhook) -> UInt16? {
-        guard !text.isEmpty else { return nil }
-        let digits = text.dropFirst()
-        guard text.first == 0x3A, (1...5).contains(digits.count), digits.first != 0x30,
-            digits.allSatisfy({ (0x30...0x39).contains($0) }),
-            let port = UInt16(String(decoding: digits, as: UTF8.self))
-        else { throw error("the port is not a number from 1 to 65535") }
+    /// A port from 1 to 65535, nil where there is no colon.
+    ///
+    /// RFC 3986, section 3.2.3, also has a colon without a port; it is refused, since what has
+    /// one is mostly two schemes by mistake (`https://https://host`).
+    private static func port(_ text: ArraySlice<UInt8>?) throws(Refusal) -> UInt16? {
+        guard let text else { return nil }
+        guard
+            text.allSatisfy(ASCIISet.digits.contains),
+            let port = UInt16(String(decoding: text, as: UTF8.self)), port > 0
+        else {
+            throw Refusal(
+                reason: "its port is not a number from 1 to 65535: correct it, or remove the colon"
+            )
+        }
         return port
     }
 
-    /// The path and the query; the fragment is not sent (RFC 9110, section 7.1).
-    private static func target(_ rest: ArraySlice<UInt8>) throws(InvalidWebhook) -> String {
-        let sent = rest.prefix { $0 != 0x23 }
-        var index = sent.startIndex
-        while index < sent.endIndex {
-            if sent[index] == 0x25 {
-                guard index + 2 < sent.endIndex, isHexDigit(sent[index + 1]),
-                    isHexDigit(sent[index + 2])
-                else { throw error("a percent sign without two hexadecimal digits: write %25") }
-            }
-            // Not in the grammar of RFC 3986, section 3.3, and read in more than one way.
-            if "\"<>^`{|}".utf8.contains(sent[index]) {
-                throw error("path or query has one of \" < > ^ ` { | }: percent-encode it")
-            }
-            index += 1
+    /// Path and query, byte for byte, without the fragment, which is never sent (RFC 9110, 7.1).
+    private func target(from start: Int) throws(Refusal) -> ArraySlice<UInt8> {
+        let end = bytes[start...].firstIndex(of: UInt8(ascii: "#")) ?? bytes.endIndex
+        let target = bytes[start..<end]
+        if let bad = target.first(where: { !Self.targetBytes.contains($0) }) {
+            throw Refusal(
+                reason: "its path or query has a character that no URL holds as it is:"
+                    + " write it as %\(String(bad, radix: 16, uppercase: true))"
+            )
         }
-        let text = String(decoding: sent, as: UTF8.self)
-        return text.hasPrefix("/") ? text : "/" + text
+        for index in target.indices where target[index] == UInt8(ascii: "%") {
+            let digits = target[(index + 1)...].prefix(2)
+            guard digits.count == 2, digits.allSatisfy(ASCIISet.hexDigits.contains) else {
+                throw Refusal(
+                    reason: "its path or query has a '%' without two hexadecimal digits:"
+                        + " write a percent sign as %25"
+                )
+            }
+        }
+        return target
     }
+}
 
-    static func lowercased(_ byte: UInt8) -> UInt8 {
-        (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-    }
-
-    static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
-    }
-
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
-    }
+extension ASCIISet {
+    /// The bytes of a scheme (RFC 3986, section 3.1).
+    fileprivate static let schemeBytes = letters.union(digits).union(ASCIISet("+-."))
 }

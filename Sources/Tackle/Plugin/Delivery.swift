@@ -28,8 +28,12 @@ public struct Delivery: Sendable, Hashable {
     }
 
     /// The webhook's headers with those of the stages over them: what a transport sends.
+    ///
+    /// - Throws: ``InvalidWebhook`` where together they are too many or too long.
     public var requestHeaders: Headers {
-        headers.isEmpty ? webhook.headers : webhook.headers.merging(headers)
+        get throws(InvalidWebhook) {
+            headers.isEmpty ? webhook.headers : try webhook.headers.merging(headers)
+        }
     }
 
     /// The same delivery with one more header, or another value for it.

@@ -20,7 +20,7 @@ public struct DiscardTransport: Transport, ConfigurablePlugin {
         let attempt = Attempt(
             number: delivery.attempt,
             response: Response(status: 200),
-            headersSent: delivery.requestHeaders
+            headersSent: try delivery.requestHeaders
         )
         return .delivered(delivery, by: name, attempt: attempt)
     }

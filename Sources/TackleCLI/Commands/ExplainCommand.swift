@@ -6,7 +6,8 @@ import Tackle
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Tell a pipeline in words: stages, order, promises, the retry schedule with dates."
+        abstract:
+            "Tell a pipeline in words: stages, order, promises, the retry schedule with dates."
     )
 
     @Argument(help: "The pipeline, a YAML file.")

@@ -51,7 +51,9 @@ struct ListenCommand: AsyncParsableCommand {
 extension UInt16 {
     /// Digits alone, without a sign.
     fileprivate init?(strict text: String) {
-        guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         self.init(text)
     }
 }

@@ -27,7 +27,8 @@ struct SignCommand: ParsableCommand {
         guard !secrets.isEmpty else { throw CommandFailure.usage("--secret is missing: add one") }
         let identifier: WebhookID
         do {
-            identifier = try id.map { (text) throws(InvalidWebhook) in try WebhookID(text) } ?? .make()
+            identifier =
+                try id.map { (text) throws(InvalidWebhook) in try WebhookID(text) } ?? .make()
         } catch {
             throw CommandFailure.usage("--\(error)")
         }

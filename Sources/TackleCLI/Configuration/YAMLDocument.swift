@@ -24,16 +24,20 @@ struct YAMLDocument {
         let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
         guard let text = String(validating: body, as: UTF8.self) else {
             let line = Self.lineOfFirstInvalidByte(body)
-            throw ConfigurationError(path: "", reason: "line \(line) is not UTF-8: save it as UTF-8")
+            throw ConfigurationError(
+                path: "",
+                reason: "line \(line) is not UTF-8: save it as UTF-8"
+            )
         }
         root = try Self.compose(text)
-        try Self.check(root, depth: 0)
     }
 
     /// Makes the pipeline's stages.
     ///
     /// - Throws: ``ConfigurationError`` with the place at fault.
-    func decodePipeline(registry: PluginRegistry) throws(ConfigurationError) -> PipelineConfiguration {
+    func decodePipeline(
+        registry: PluginRegistry
+    ) throws(ConfigurationError) -> PipelineConfiguration {
         do {
             return try YAMLDecoder().decode(
                 PipelineConfiguration.self,
@@ -47,12 +51,15 @@ struct YAMLDocument {
 
     private static func compose(_ text: String) throws(ConfigurationError) -> Node {
         do {
-            guard let root = try Parser(yaml: text).singleRoot() else {
+            let parser = try Parser(yaml: text)
+            guard let root = try parser.singleRoot() else {
                 throw ConfigurationError(
                     path: "",
                     reason: "the configuration is empty: add the key 'pipeline', a list of stages"
                 )
             }
+            // The nodes hold their anchors weakly; the parser keeps them.
+            try withExtendedLifetime(parser) { try check(root, depth: 0) }
             return root
         } catch let error as ConfigurationError {
             throw error
@@ -103,7 +110,10 @@ struct YAMLDocument {
         case .mapping(let map):
             for (key, value) in map {
                 guard case .scalar = key else {
-                    throw ConfigurationError(path: "", reason: "line \(line) has a key that is no text")
+                    throw ConfigurationError(
+                        path: "",
+                        reason: "line \(line) has a key that is no text"
+                    )
                 }
                 try check(key, depth: depth + 1)
                 try check(value, depth: depth + 1)
@@ -115,12 +125,14 @@ struct YAMLDocument {
     }
 
     private static func check(tagOf node: Node, line: Int) throws(ConfigurationError) {
-        let plain: [Tag.Name] = [.implicit, .null, .bool, .int, .float, .str, .seq, .map, .timestamp]
+        let plain: [Tag.Name] = [
+            .implicit, .null, .bool, .int, .float, .str, .seq, .map, .timestamp,
+        ]
         let known = plain + [.merge, .value, Tag.Name(rawValue: "?"), Tag.Name(rawValue: "!")]
-        guard !known.contains(node.tag.name) else { return }
+        guard !known.contains(Tag.Name(rawValue: node.tag.rawValue)) else { return }
         throw ConfigurationError(
             path: "",
-            reason: "line \(line) has the tag '\(node.tag.name.rawValue.quotable)': remove it"
+            reason: "line \(line) has the tag '\(node.tag.rawValue.quotable)': remove it"
         )
     }
 

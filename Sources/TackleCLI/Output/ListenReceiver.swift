@@ -1,4 +1,5 @@
 import FlyingFox
+import FlyingSocks
 import Foundation
 import Tackle
 import TackleHMAC
@@ -17,7 +18,7 @@ struct ListenReceiver: Sendable {
     ///
     /// - Throws: ``CommandFailure`` where the port is taken.
     func run(port: UInt16) async throws {
-        let server = HTTPServer(address: .loopback(port: port), timeout: 60)
+        let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port), timeout: 60)
         await server.appendRoute("*") { request in try await answer(request) }
         let stopped = Latch()
         let signals = StopSignals { stopped.open() }
@@ -47,7 +48,9 @@ struct ListenReceiver: Sendable {
 
     private func announce(_ server: HTTPServer) async {
         guard case .ip4(_, let port) = await server.listeningAddress else { return }
-        StandardError.write("listening on http://127.0.0.1:\(port)/ (tackle send needs --allow 127.0.0.1)")
+        StandardError.write(
+            "listening on http://127.0.0.1:\(port)/ (tackle send needs --allow 127.0.0.1)"
+        )
     }
 
     private func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -77,7 +80,8 @@ struct ListenReceiver: Sendable {
         let id = headers.first { $0.name.lowercased() == "webhook-id" }?.value
         let text = String(validating: body, as: UTF8.self)
         guard isJSON else {
-            let verdict = verifier == nil ? "unverified" : problem.map { "\($0.name)" } ?? "verified"
+            let verdict =
+                verifier == nil ? "unverified" : problem.map { "\($0.name)" } ?? "verified"
             let shown = text.map { $0.quotable(limit: 2000) } ?? "\(body.count) bytes"
             StandardOutput.write(
                 "\(Timestamp(.now)) \(request.method.rawValue) \(request.path.quotable)"

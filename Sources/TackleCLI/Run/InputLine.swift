@@ -21,7 +21,10 @@ struct InputLine {
         do {
             list = try JSONText.members(of: bytes)
         } catch {
-            throw InvalidWebhook(field: "", reason: "not one JSON object: \(error)".quotable(limit: 300))
+            throw InvalidWebhook(
+                field: "",
+                reason: "not one JSON object: \(error)".quotable(limit: 300)
+            )
         }
         self.bytes = bytes
         members = Dictionary(list.map { ($0.key, $0) }) { first, _ in first }
@@ -76,7 +79,10 @@ struct InputLine {
     func text(_ key: String) throws(InvalidWebhook) -> String? {
         guard let member = members[key] else { return nil }
         guard member.kind == .string else {
-            throw InvalidWebhook(field: key, reason: "a string is expected, not \(member.kind.rawValue)")
+            throw InvalidWebhook(
+                field: key,
+                reason: "a string is expected, not \(member.kind.rawValue)"
+            )
         }
         do {
             return try JSONText.string(bytes[member.value])
@@ -107,7 +113,8 @@ struct InputLine {
         }
         var headers = Headers()
         for header in list {
-            guard header.kind == .string, let value = try? JSONText.string(slice[header.value]) else {
+            guard header.kind == .string, let value = try? JSONText.string(slice[header.value])
+            else {
                 throw InvalidWebhook(
                     field: "headers",
                     reason: "the value of '\(header.key.quotable)' is not a string: quote it"

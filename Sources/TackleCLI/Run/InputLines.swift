@@ -63,7 +63,8 @@ actor InputLines {
             searched = start
             isSkipping = false
         }
-        return isSkipping || end - start > Self.lineLimit ? .tooLong : .text(Array(buffer[start..<end]))
+        return isSkipping || end - start > Self.lineLimit
+            ? .tooLong : .text(Array(buffer[start..<end]))
     }
 
     /// Ends the input where it is: a read under way gives nothing more.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Tackle
+import TackleMemoryQueue
 import TackleQueueing
 
 extension RunSession {
@@ -28,7 +29,8 @@ extension RunSession {
                 await sendAll(of: input)
                 pipeline.close()
                 guard let drainLimit else { return .sent }
-                try await Task.sleep(for: drainLimit)
+                // Cancelled where everything is done before the limit.
+                try? await Task.sleep(for: drainLimit)
                 return .limited
             }
             while let ending = try await group.next() {
@@ -39,6 +41,8 @@ extension RunSession {
                 }
             }
         }
+        // What is left in memory is lost with the process: say so of each.
+        for case let queue as MemoryQueue in pipeline.stages { queue.abandon() }
     }
 
     private enum Ending {
@@ -50,6 +54,6 @@ extension RunSession {
     /// Starts no further attempts; what is in flight is finished, and what waits stays on disk or,
     /// in memory, is reported dead.
     private func stopQueues() {
-        for case let queue as any DeliveryQueue in pipeline.stages { queue.stop() }
+        for case let queue as any StoppableQueue in pipeline.stages { queue.stop() }
     }
 }

@@ -2,8 +2,8 @@ import Dispatch
 import Glibc
 
 /// SIGTERM and SIGINT as a request to stop in good order; the second one ends the process at once.
-final class StopSignals: Sendable {
-    private let sources: [any DispatchSourceSignal & Sendable]
+struct StopSignals {
+    private let sources: [any DispatchSourceSignal]
 
     /// Watches for the signals until ``cancel()``.
     init(stop: @escaping @Sendable () -> Void) {

@@ -76,6 +76,8 @@ extension EncodingPosition {
             throw refusal("JSON has no way to write \(value): a \(F.self)", key: key)
         }
         let text = value.description
-        return .number(text.utf8.suffix(2).elementsEqual(".0".utf8) ? String(text.dropLast(2)) : text)
+        return .number(
+            text.utf8.suffix(2).elementsEqual(".0".utf8) ? String(text.dropLast(2)) : text
+        )
     }
 }

@@ -38,6 +38,8 @@ struct EncodingPosition {
 
     /// As `descending(to:)`, for callers that cannot throw: notes the refusal and answers nil.
     func descendingOrRefusing(to key: any CodingKey) -> EncodingPosition? {
+        // One refusal is enough; a loop may ask for very many containers after it.
+        if depth >= Self.depthLimit, session.refusal != nil { return nil }
         do throws(InvalidWebhook) {
             return try descending(to: key)
         } catch {

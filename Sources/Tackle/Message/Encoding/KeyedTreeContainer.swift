@@ -15,6 +15,15 @@ struct KeyedTreeContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
         object.set(key.stringValue, to: try position.encoded(value, key: key))
     }
 
+    // The protocol's own versions of these two refuse, and would be preferred to the generic one.
+    func encode(_ value: Int128, forKey key: Key) throws {
+        object.set(key.stringValue, to: .number(String(value)))
+    }
+
+    func encode(_ value: UInt128, forKey key: Key) throws {
+        object.set(key.stringValue, to: .number(String(value)))
+    }
+
     func nestedContainer<NestedKey: CodingKey>(
         keyedBy keyType: NestedKey.Type,
         forKey key: Key

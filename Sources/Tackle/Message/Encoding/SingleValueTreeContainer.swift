@@ -13,4 +13,13 @@ struct SingleValueTreeContainer: SingleValueEncodingContainer {
     func encode<T: Encodable>(_ value: T) throws {
         try encoder.set(try encoder.position.encoded(value, key: nil))
     }
+
+    // The protocol's own versions of these two refuse, and would be preferred to the generic one.
+    func encode(_ value: Int128) throws {
+        try encoder.set(.number(String(value)))
+    }
+
+    func encode(_ value: UInt128) throws {
+        try encoder.set(.number(String(value)))
+    }
 }

@@ -18,6 +18,15 @@ struct UnkeyedTreeContainer: UnkeyedEncodingContainer {
         array.elements.append(try position.encoded(value, key: nextKey))
     }
 
+    // The protocol's own versions of these two refuse, and would be preferred to the generic one.
+    func encode(_ value: Int128) throws {
+        array.elements.append(.number(String(value)))
+    }
+
+    func encode(_ value: UInt128) throws {
+        array.elements.append(.number(String(value)))
+    }
+
     func nestedContainer<NestedKey: CodingKey>(
         keyedBy keyType: NestedKey.Type
     ) -> KeyedEncodingContainer<NestedKey> {

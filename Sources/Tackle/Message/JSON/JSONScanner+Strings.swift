@@ -19,7 +19,10 @@ extension JSONScanner {
                 throw error("a control character in a string; write it as an escape")
             }
         }
-        throw JSONSyntaxError(offset: bytes.count, reason: "the string that begins at byte \(start) has no end: the text ends")
+        throw JSONSyntaxError(
+            offset: bytes.count,
+            reason: "the string that begins at byte \(start) has no end: the text ends"
+        )
     }
 
     /// Passes over one character of two to four bytes: the table of RFC 3629, section 4.
@@ -92,7 +95,9 @@ extension JSONScanner {
     /// The string of a token, quotation marks included, that `skipString()` has passed over.
     static func decode(_ token: ArraySlice<UInt8>) -> String {
         let text = token.dropFirst().dropLast()
-        guard text.contains(UInt8(ascii: "\\")) else { return String(decoding: text, as: UTF8.self) }
+        guard text.contains(UInt8(ascii: "\\")) else {
+            return String(decoding: text, as: UTF8.self)
+        }
         var result: [UInt8] = []
         result.reserveCapacity(text.count)
         var rest = text

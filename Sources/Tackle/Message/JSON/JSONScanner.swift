@@ -16,9 +16,8 @@ struct JSONScanner {
         case separator
     }
 
-    /// Passes over one value with all that is in it.
-    ///
-    /// - Parameter depth: How many arrays and objects are open around it.
+    /// Passes over one value with all that is in it, given how many arrays and objects are open
+    /// around it.
     mutating func skipValue(depth: Int = 0) throws(JSONSyntaxError) -> JSONKind {
         let kind = try skipStart()
         guard kind == .array || kind == .object else { return kind }

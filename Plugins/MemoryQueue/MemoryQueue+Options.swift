@@ -1,0 +1,47 @@
+public import Tackle
+public import TackleQueueing
+
+extension MemoryQueue {
+    /// What a configuration may set.
+    public struct Options: Decodable, Sendable {
+        /// How many deliveries it has at most.
+        public let capacity: Int
+
+        /// What `send` does while there is no room.
+        public let whenFull: WhenFull
+
+        /// When it sends what it has.
+        public let queue: QueueOptions
+
+        /// Reads and checks the options.
+        ///
+        /// - Throws: ``ConfigurationError``.
+        public init(from decoder: any Decoder) throws {
+            let options = try OptionReader(decoder, known: MemoryQueue.options)
+            capacity = try options.count("capacity", in: 1...10_000_000) ?? 10_000
+            let word = try options.choice("when-full", of: WhenFull.allCases.map(\.rawValue))
+            whenFull = word.flatMap(WhenFull.init(rawValue:)) ?? .wait
+            queue = try QueueOptions(options)
+        }
+    }
+
+    /// `memory-queue`.
+    public static let pluginName = "memory-queue"
+
+    /// The options by name.
+    public static let options =
+        [
+            PluginOption("capacity", .count, default: "10000", "deliveries it has at most"),
+            PluginOption(
+                "when-full",
+                .choice(WhenFull.allCases.map(\.rawValue)),
+                default: "wait",
+                "what sending does while there is no room"
+            ),
+        ] + QueueOptions.options
+
+    /// Makes the stage from a configuration.
+    public convenience init(options: Options) {
+        self.init(capacity: options.capacity, whenFull: options.whenFull, options: options.queue)
+    }
+}

@@ -1,0 +1,15 @@
+public import Tackle
+
+/// A queue that can end its run with what is in flight, leaving the rest where it is.
+///
+/// A program does this when it is asked to end soon, as by SIGTERM.
+public protocol StoppableQueue: SenderPlugin {
+    /// When it sends what it has.
+    var queueOptions: QueueOptions { get }
+
+    /// Starts no attempt from now on; `run(next:)` ends once those in flight are finished.
+    ///
+    /// It returns at once, may be called more than once and from any thread, and is final: a later
+    /// `run(next:)` ends at once. What waits stays in the queue.
+    func stop()
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Glibc
+
+/// Sockets of 127.0.0.1.
+package enum LoopbackSocket {
+    /// A port on which nobody listens at the moment.
+    package static func freePort() throws -> UInt16 {
+        let socket = try listening()
+        defer { close(socket) }
+        return try port(of: socket)
+    }
+
+    /// A socket that listens on a free port and answers nobody; the caller closes it.
+    package static func listening() throws -> Int32 {
+        let socket = try make()
+        do {
+            try withAddress(port: 0) { try checked(bind(socket, $0, $1)) }
+            try checked(listen(socket, 16))
+            return socket
+        } catch {
+            close(socket)
+            throw error
+        }
+    }
+
+    /// The port of a socket.
+    package static func port(of socket: Int32) throws -> UInt16 {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        try withUnsafeMutablePointer(to: &address) { pointer in
+            try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = try checked(getsockname(socket, $0, &length))
+            }
+        }
+        return UInt16(bigEndian: address.sin_port)
+    }
+
+    /// Sends bytes to a port and reads until the other side closes the connection.
+    ///
+    /// The bytes should ask for that (`Connection: close`). It gives up after a minute.
+    package static func exchange(_ request: String, port: UInt16) async throws -> String {
+        try await withCheckedThrowingContinuation { continuation in
+            // A blocked thread of the pool could be the one that the receiver needs.
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try blockingExchange(request, port: port) })
+            }
+        }
+    }
+
+    private static func blockingExchange(_ request: String, port: UInt16) throws -> String {
+        let socket = try make()
+        defer { close(socket) }
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
+        let size = socklen_t(MemoryLayout<timeval>.size)
+        try checked(setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, size))
+        try withAddress(port: port) { try checked(connect(socket, $0, $1)) }
+        let bytes = Array(request.utf8)
+        var sent = 0
+        while sent < bytes.count {
+            let rest = bytes[sent...]
+            let count = rest.withUnsafeBytes {
+                send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            sent += Int(try checked(Int32(count)))
+        }
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = try checked(Int32(recv(socket, &buffer, buffer.count, 0)))
+            guard count > 0 else { return String(decoding: answer, as: UTF8.self) }
+            answer += buffer[..<Int(count)]
+        }
+    }
+
+    private static func make() throws -> Int32 {
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        return try checked(socket(AF_INET, kind, 0))
+    }
+
+    private static func withAddress(
+        port: UInt16,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Void
+    ) throws {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        try withUnsafePointer(to: &address) { pointer in
+            try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                try body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+}
