@@ -145,7 +145,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
             state.isRunning = false
             return state.isClosed
         }
-        if isClosed { await store.close() }
+        if isClosed { await store.close() } else { await store.flush() }
         try result.get()
     }
 

@@ -103,12 +103,17 @@ actor SpoolStore: DeliveryStore {
         scheduleCommit()
     }
 
+    /// Writes what is staged; what cannot be written is delivered again by a later process.
+    func flush() {
+        guard let log else { return }
+        while !log.staged.isEmpty, commit(log) {}
+    }
+
     /// Writes what is staged, then lets the directory go; nothing is accepted afterwards.
     func close() {
         isClosed = true
-        guard let log else { return }
-        while !log.staged.isEmpty, commit(log) {}
-        self.log = nil
+        flush()
+        log = nil
         for latch in crowd { latch.open() }
         crowd = []
     }

@@ -5,8 +5,8 @@ extension SpoolFile {
         while !rest.isEmpty {
             do {
                 rest = rest.dropFirst(try write(rest, at: offset + bytes.count - rest.count))
-            } catch where error.isInterrupted {
-                continue
+            } catch {
+                guard error.isInterrupted else { throw error }
             }
         }
     }
@@ -20,8 +20,8 @@ extension SpoolFile {
                 if more.isEmpty { break }
                 // The usual case: all of it in one call, and nothing to copy.
                 if bytes.isEmpty { bytes = more } else { bytes += more }
-            } catch where error.isInterrupted {
-                continue
+            } catch {
+                guard error.isInterrupted else { throw error }
             }
         }
         return bytes

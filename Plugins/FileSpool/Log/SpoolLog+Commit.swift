@@ -1,4 +1,6 @@
 import FoundationEssentials
+import Logging
+import Tackle
 
 extension SpoolLog {
     /// What became of the records that somebody waits for.

@@ -1,4 +1,4 @@
-import Tackle
+public import Tackle
 
 extension SpoolLog {
     private static var readersLimit: Int { 16 }

@@ -1,3 +1,5 @@
+import Logging
+
 extension SpoolLog {
     /// How much is copied at a time, so that nobody waits long behind it.
     private static var step: Int { 1 << 20 }

@@ -54,8 +54,9 @@ enum SpoolOwnership {
         let text = digits + repeatElement(UInt8(ascii: " "), count: max(0, 15 - digits.count))
         do {
             try lock.writeAll(text + [UInt8(ascii: "\n")], at: 0)
-        } catch where error.isFull {
+        } catch {
             // The lock holds without its text: a full disk must not stop what is to be delivered.
+            guard error.isFull else { throw error }
         }
         return lock
     }
