@@ -92,7 +92,8 @@ let package = Package(
             dependencies: [
                 "Tackle", "TackleTesting", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
-            ]
+            ],
+            resources: [.copy("Vectors")]
         ),
         .testTarget(
             name: "TackleQueueingTests",
@@ -104,7 +105,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleCurlTests",
-            dependencies: ["TackleCurl", "TackleTesting", "TestSupport"]
+            dependencies: ["TackleCurl", "CCurl", "TackleTesting", "TestSupport"]
         ),
         .testTarget(
             name: "TackleMemoryQueueTests",

@@ -1,71 +1,86 @@
-// libcurl for Swift. Swift cannot call variadic functions, so each type of argument that
-// curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt take has a function here.
 #pragma once
 #include <curl/curl.h>
+#ifdef __linux__
 #include <sys/prctl.h>
+#endif
+
+// libcurl's setters and getters are variadic, which Swift cannot call: one function for each type of
+// argument. The parentheses keep curl's type-checking macros out.
 
 static inline CURLcode tackle_curl_set_long(CURL *handle, CURLoption option, long value) {
-    return curl_easy_setopt(handle, option, value);
+    return (curl_easy_setopt)(handle, option, value);
 }
 
-static inline CURLcode tackle_curl_set_size(CURL *handle, CURLoption option, curl_off_t value) {
-    return curl_easy_setopt(handle, option, value);
+static inline CURLcode tackle_curl_set_offset(CURL *handle, CURLoption option, curl_off_t value) {
+    return (curl_easy_setopt)(handle, option, value);
 }
 
-static inline CURLcode tackle_curl_set_text(CURL *handle, CURLoption option, const char *value) {
-    return curl_easy_setopt(handle, option, value);
+static inline CURLcode tackle_curl_set_string(CURL *handle, CURLoption option, const char *value) {
+    return (curl_easy_setopt)(handle, option, value);
 }
 
-static inline CURLcode tackle_curl_set_pointer(CURL *handle, CURLoption option, void *value) {
-    return curl_easy_setopt(handle, option, value);
+static inline CURLcode tackle_curl_set_pointer(CURL *handle, CURLoption option, const void *value) {
+    return (curl_easy_setopt)(handle, option, value);
 }
 
-static inline CURLcode tackle_curl_set_headers(CURL *handle, struct curl_slist *value) {
-    return curl_easy_setopt(handle, CURLOPT_HTTPHEADER, value);
+static inline CURLcode tackle_curl_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
+    return (curl_easy_setopt)(handle, option, value);
 }
 
-typedef size_t (*tackle_curl_data_function)(char *, size_t, size_t, void *);
-
-static inline CURLcode tackle_curl_set_data_function(
-    CURL *handle, CURLoption option, tackle_curl_data_function value) {
-    return curl_easy_setopt(handle, option, value);
+// Both CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION have this type.
+static inline CURLcode tackle_curl_set_write_function(
+    CURL *handle, CURLoption option, curl_write_callback value) {
+    return (curl_easy_setopt)(handle, option, value);
 }
 
-static inline CURLcode tackle_curl_set_open_socket(
+static inline CURLcode tackle_curl_set_opensocket_function(
     CURL *handle, curl_opensocket_callback value) {
-    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+    return (curl_easy_setopt)(handle, CURLOPT_OPENSOCKETFUNCTION, value);
 }
 
-static inline CURLcode tackle_curl_set_before_request(CURL *handle, curl_prereq_callback value) {
-    return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, value);
+static inline CURLcode tackle_curl_set_prereq_function(CURL *handle, curl_prereq_callback value) {
+    return (curl_easy_setopt)(handle, CURLOPT_PREREQFUNCTION, value);
 }
 
 static inline CURLcode tackle_curl_get_long(CURL *handle, CURLINFO info, long *value) {
-    return curl_easy_getinfo(handle, info, value);
+    return (curl_easy_getinfo)(handle, info, value);
 }
 
-static inline CURLcode tackle_curl_get_size(CURL *handle, CURLINFO info, curl_off_t *value) {
-    return curl_easy_getinfo(handle, info, value);
+static inline CURLcode tackle_curl_get_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
+    return (curl_easy_getinfo)(handle, info, value);
 }
 
-static inline CURLcode tackle_curl_get_text(CURL *handle, CURLINFO info, const char **value) {
-    return curl_easy_getinfo(handle, info, value);
+static inline CURLcode tackle_curl_get_string(CURL *handle, CURLINFO info, const char **value) {
+    return (curl_easy_getinfo)(handle, info, value);
 }
 
 static inline CURLcode tackle_curl_get_pointer(CURL *handle, CURLINFO info, void **value) {
-    return curl_easy_getinfo(handle, info, value);
+    return (curl_easy_getinfo)(handle, info, value);
 }
 
-static inline CURLMcode tackle_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
-    return curl_multi_setopt(multi, option, value);
+static inline CURLMcode tackle_curl_multi_set_long(CURLM *handle, CURLMoption option, long value) {
+    return (curl_multi_setopt)(handle, option, value);
 }
 
-// A union in C: the result of a transfer that is done.
+// The result of a finished message; a union, which is awkward from Swift.
 static inline CURLcode tackle_curl_message_result(const CURLMsg *message) {
     return message->data.result;
 }
 
-// Variadic as well. The name has at most 15 bytes.
+// Macros with casts, which Swift does not import.
+static inline CURLcode tackle_curl_global_init(void) {
+    return curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+static inline long tackle_curl_auth_basic(void) {
+    return (long)CURLAUTH_BASIC;
+}
+
+// Names the calling thread, as `top -H` and /proc/self/task show it; at most 15 bytes.
 static inline void tackle_curl_name_thread(const char *name) {
-    prctl(PR_SET_NAME, (unsigned long)name, 0, 0, 0);
+#ifdef __linux__
+    prctl(PR_SET_NAME, name, 0, 0, 0);
+#else
+    (void)name;
+#endif
 }

@@ -1,19 +1,19 @@
-import Tackle
-
-/// One request as the loop's thread needs it.
+/// One request as a transfer sends it: everything is checked, nothing is left to decide.
 struct CurlRequest: Sendable {
+    /// The URL as the core's parser wrote it.
     let url: String
-    let headers: Headers
-    let contentType: String
-    let body: [UInt8]
-    let timeout: Duration
 
-    /// The header lines for libcurl.
-    ///
-    /// A name with a semicolon is one with an empty value; `Expect:` without a value keeps libcurl
-    /// from asking before it sends a large body.
-    var headerLines: [String] {
-        let own = headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
-        return own + ["content-type: \(contentType)", "Expect:"]
-    }
+    /// Whether the request goes over TLS.
+    let isSecure: Bool
+
+    /// The lines as libcurl takes them.
+    let headerLines: [String]
+
+    let body: [UInt8]
+
+    /// When the attempt is given up, whatever it is doing then.
+    let deadline: ContinuousClock.Instant
+
+    /// What the sender's options say.
+    let settings: CurlSettings
 }

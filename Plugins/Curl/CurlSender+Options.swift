@@ -1,105 +1,98 @@
 public import Tackle
 
 extension CurlSender {
-    /// Everything that can be set, in code as in a configuration.
+    /// Everything that a sender can be told.
     public struct Options: Sendable {
-        /// The deadline of an attempt, from name lookup to the end of the answer; at most 10 min.
-        public var timeout: Duration = .seconds(15)
+        /// The time for a whole attempt, up to 10 minutes.
+        public var timeout = Duration.seconds(15)
 
-        /// The longest time for connecting, TLS included.
-        public var connectTimeout: Duration = .seconds(5)
+        /// The time until the connection stands, up to 10 minutes; the timeout holds as well.
+        public var connectTimeout = Duration.seconds(5)
 
-        /// Which HTTP to speak.
+        /// The HTTP version to speak.
         public var httpVersion = HTTPVersion.automatic
 
-        /// The method of every request.
+        /// The request method.
         public var method = Method.post
 
-        /// How the sender names itself (RFC 9110, section 10.1.5).
+        /// The value of the header `User-Agent`.
         public var userAgent = "Tackle/0.1"
 
-        /// Headers of every request; the webhook's own win.
+        /// Headers that every request has; the webhook's own win over them.
         public var headers = Headers()
 
-        /// The most bytes of an answer's body that are kept; at most 16 MiB.
+        /// How much of the answer's body is kept, in bytes, up to 16 MiB.
         public var responseLimit = 16 << 10
 
-        /// Whether only `https` is allowed.
+        /// Whether `http` URLs are refused.
         public var isHTTPSOnly = false
 
-        /// Which addresses may be connected to.
+        /// Which addresses are connected to.
         public var addresses = AddressPolicy()
 
-        /// A proxy, through which the address of the receiver cannot be judged.
+        /// The proxy; the environment's is never used.
         public var proxy: ProxyURL?
 
         /// How TLS is spoken.
         public var tls = TLSOptions()
 
-        /// How long a connection is kept unused.
-        public var idleTime: Duration = .seconds(60)
+        /// How many loops share the work, each on a thread of its own: 1 to 64.
+        public var eventLoops = 1
 
-        /// How long a connection is used at all.
-        public var lifeTime: Duration = .seconds(600)
+        /// How long a connection may rest before it is no longer used, in whole seconds.
+        public var idleTime = Duration.seconds(60)
 
-        /// The address of this machine to send from.
+        /// How old a connection may become before it is no longer used, in whole seconds.
+        public var lifeTime = Duration.seconds(600)
+
+        /// The local address to send from.
         public var sourceAddress: IPAddress?
 
-        /// Makes options with their defaults.
+        /// Makes the usual options.
         public init() {}
     }
 
-    /// Which HTTP to speak.
-    public enum HTTPVersion: String, Sendable, CaseIterable {
-        /// HTTP/2 over TLS where the server offers it, else HTTP/1.1.
-        case automatic = "auto"
-        /// HTTP/1.1 alone.
-        case http1 = "1.1"
-        /// The same as automatic: HTTP/2 is agreed on within TLS.
-        case http2 = "2"
-    }
+    /// The options by name.
+    public static let options: [PluginOption] = [
+        PluginOption("timeout", .duration, default: "15s", "time for a whole attempt, at most 10m"),
+        PluginOption("connect-timeout", .duration, default: "5s", "time until connected"),
+        PluginOption(
+            "http-version",
+            .choice(HTTPVersion.allCases.map(\.rawValue)),
+            default: "auto",
+            "HTTP version to speak"
+        ),
+        PluginOption(
+            "method",
+            .choice(Method.allCases.map(\.rawValue)),
+            default: "POST",
+            "request method"
+        ),
+        PluginOption("user-agent", .text, default: Options().userAgent, "User-Agent header"),
+        PluginOption("headers", .map, "headers of every request; a webhook's own win"),
+        PluginOption(
+            "response-limit",
+            .size,
+            default: "16KiB",
+            "how much of an answer's body is kept, at most 16MiB"
+        ),
+        PluginOption("https-only", .flag, default: "false", "refuse http URLs"),
+        PluginOption(
+            "allow",
+            .list(of: .cidr),
+            "addresses to connect to although they are not public"
+        ),
+        PluginOption("deny", .list(of: .cidr), "addresses never to connect to; wins over allow"),
+        PluginOption("proxy", .text, "http, https, socks5 or socks5h URL of a proxy"),
+        PluginOption("tls", .map, options: TLSOptions.options, "how TLS is spoken"),
+        PluginOption("event-loops", .count, default: "1", "loops, each on its own thread"),
+        PluginOption("idle-time", .duration, default: "60s", "how long a connection may rest"),
+        PluginOption("life-time", .duration, default: "10m", "how old a connection may become"),
+        PluginOption("source-address", .text, "local address to send from"),
+    ]
+}
 
-    /// The methods that carry a webhook.
-    public enum Method: String, Sendable, CaseIterable {
-        /// The usual one.
-        case post = "POST"
-        /// For receivers that ask for it.
-        case put = "PUT"
-        /// For receivers that ask for it.
-        case patch = "PATCH"
-    }
-
-    /// How TLS is spoken.
-    ///
-    /// Without any option it is verified against the system's authorities.
-    public struct TLSOptions: Sendable {
-        /// The oldest version that is accepted.
-        public enum Version: String, Sendable, CaseIterable {
-            /// TLS 1.2 (RFC 5246).
-            case tls12 = "1.2"
-            /// TLS 1.3 (RFC 8446).
-            case tls13 = "1.3"
-        }
-
-        /// A PEM file with the authorities to trust instead of the system's.
-        public var caFile: String?
-
-        /// A PEM file with the sender's own certificate.
-        public var certificate: String?
-
-        /// A PEM file with the key of the certificate.
-        public var key: String?
-
-        /// The digest of the public key that the receiver must have: `sha256//` and base64.
-        public var pinnedPublicKey: String?
-
-        /// The oldest version that is accepted.
-        public var minimumVersion = Version.tls12
-
-        /// Whether the receiver's certificate is verified. Without it anybody can read along.
-        public var isVerified = true
-
-        /// Makes options with their defaults.
-        public init() {}
-    }
+extension PluginOption.Kind {
+    /// A range of addresses.
+    fileprivate static let cidr = PluginOption.Kind("CIDR")
 }

@@ -1,115 +1,149 @@
+import FoundationEssentials
 public import Logging
 public import Tackle
 
-/// Sends over HTTP with libcurl.
+/// Sends webhooks over HTTP with libcurl.
 ///
-/// All transfers run on one thread of the sender's own, which begins at the first send and ends
-/// after ``close()`` or with the sender; nobody else's thread ever waits. Connections are kept and
-/// used again. 2xx alone is success; redirects are not followed; addresses that are not public are
-/// refused unless ``Options/addresses`` allows them; one deadline covers name lookup, connecting,
-/// sending and the whole answer. Cancelling the task ends the transfer at once.
+/// All transfers share one thread, on which libcurl's multi interface runs; it starts with the first
+/// `send`. Connections are kept and used again. Redirects are not followed, no cookie, `.netrc` or
+/// proxy of the environment is used, and an address that is not public is refused unless `allow`
+/// names it: the address really connected to is judged, at every request.
 ///
 /// ```swift
-/// CurlSender(timeout: .seconds(15), allow: [try AddressRange("10.1.0.0/16")])
+/// let sender = CurlSender(timeout: .seconds(15))
 /// ```
+///
+/// Behind a proxy only the URL's own address can be judged: where a name leads, the proxy decides.
 public final class CurlSender: Transport, ConfigurablePlugin {
+    /// The name in a configuration: `curl`.
+    public static let pluginName = "curl"
+
     /// What the sender was made with.
     public let options: Options
 
-    private let loop: CurlLoop
+    private let settings: CurlSettings
+    private let loops: [CurlLoop]
     private let clock: any WallClock
 
-    /// Makes a sender.
+    /// Makes a sender with the usual options.
     ///
     /// - Parameters:
-    ///   - options: everything that can be set.
-    ///   - clock: tells the time; tests give their own.
-    ///   - logger: told once where TLS is not verified.
-    public init(
-        options: Options,
-        clock: any WallClock = SystemClock(),
-        logger: Logger = Logger(label: "tackle.curl")
-    ) {
-        self.options = options
-        self.clock = clock
-        loop = CurlLoop(options: options)
-        if !options.tls.isVerified {
-            logger.warning("TLS certificates are not verified: anybody can read and change webhooks")
-        }
-    }
-
-    /// Makes a sender from a configuration.
-    public convenience init(options: Options) {
-        self.init(options: options, clock: SystemClock())
-    }
-
-    /// Makes a sender with the options most often set.
-    ///
-    /// - Parameters:
-    ///   - timeout: the deadline of an attempt from name lookup to the end of the answer.
-    ///   - allow: addresses that may be connected to although they are not public.
-    ///   - deny: addresses that may not be connected to; they win.
+    ///   - timeout: the time for a whole attempt, from the lookup of the name to the last byte of
+    ///     the answer. It is brought into the allowed range of 1 ms to 10 minutes.
+    ///   - allow: the addresses that are connected to although they are not public.
+    ///   - deny: the addresses that are not connected to; it wins over `allow`.
     public convenience init(
         timeout: Duration = .seconds(15),
         allow: [AddressRange] = [],
         deny: [AddressRange] = []
     ) {
         var options = Options()
-        options.timeout = timeout
+        options.timeout = min(
+            max(timeout, Options.timeouts.lowerBound),
+            Options.timeouts.upperBound
+        )
         options.addresses = AddressPolicy(allow: allow, deny: deny)
-        self.init(options: options)
+        self.init(checked: options)
+    }
+
+    /// Makes a sender from options, checking them and that the TLS files can be read.
+    ///
+    /// - Parameters:
+    ///   - options: everything that can be set.
+    ///   - clock: tells the time, to which a deadline and a `Retry-After` date are compared.
+    ///   - logger: told where TLS is not verified.
+    /// - Throws: `ConfigurationError` naming the option.
+    public convenience init(
+        options: Options,
+        clock: any WallClock = SystemClock(),
+        logger: Logger = Logger(label: "tackle.curl")
+    ) throws {
+        try options.check()
+        if !options.tls.isVerified {
+            logger.warning(
+                "tls.verify is false: anybody on the way can read and change what is sent"
+            )
+        }
+        self.init(checked: options, clock: clock)
+    }
+
+    /// Makes a sender from a configuration.
+    ///
+    /// - Throws: `ConfigurationError` naming the option.
+    public convenience init(options: Options) throws {
+        try self.init(options: options, clock: SystemClock())
+    }
+
+    private init(checked options: Options, clock: any WallClock = SystemClock()) {
+        self.options = options
+        self.clock = clock
+        settings = CurlSettings(options)
+        loops = (0..<options.eventLoops).map { _ in CurlLoop() }
     }
 
     deinit {
-        loop.close()
+        close()
     }
 
-    /// Sends a delivery and waits for the answer.
+    /// Sends a delivery and waits for the answer, without holding a thread.
     ///
-    /// - Throws: ``SendError``, with the attempt where one was made; `CancellationError`.
+    /// Cancelling the task ends the transfer at once.
+    ///
+    /// - Throws: `SendError` where the receiver has not taken it; `CancellationError`.
     public func send(_ delivery: Delivery) async throws -> Receipt {
-        try checkBeforehand(delivery.webhook.url)
-        let headers = try options.headers.merging(delivery.requestHeaders)
+        try Task.checkCancellation()
+        let url = delivery.webhook.url
+        try refuse(url)
+        let headers = try RequestHeaders(delivery, options: options)
         let request = CurlRequest(
-            url: delivery.webhook.url.text,
-            headers: headers,
-            contentType: delivery.webhook.body.contentType,
+            url: url.text,
+            isSecure: url.scheme == .https,
+            headerLines: headers.lines,
             body: delivery.webhook.body.bytes,
-            timeout: try timeLeft(for: delivery)
+            deadline: try deadline(of: delivery),
+            settings: settings
         )
-        let result = try await loop.perform(request)
-        var attempt = Attempt(number: delivery.attempt, headersSent: headers)
-        attempt.timings = result.timings
-        attempt.remoteAddress = result.remoteAddress
-        attempt.httpVersion = result.httpVersion
-        attempt.reusedConnection = result.reusedConnection
-        if let failure = result.failure { throw failure.error(attempt: attempt) }
-        attempt.response = result.response
-        return try .judging(attempt, of: delivery, by: name, now: clock.now)
+        let outcome = try await loop(for: url).perform(request)
+        return try outcome.receipt(
+            for: delivery,
+            by: name,
+            headersSent: headers.sent,
+            request: request,
+            now: clock.now
+        )
     }
 
-    /// Accepts no more, finishes what is in flight, then ends the thread.
+    /// Accepts no more; the thread ends when what is in flight is finished.
     public func close() {
-        loop.close()
+        for loop in loops { loop.close() }
     }
 
-    /// An address in the URL is judged before anything else; a name, when its socket is opened.
-    private func checkBeforehand(_ url: WebhookURL) throws(SendError) {
+    /// Refuses what can be seen to be wrong before any transfer.
+    private func refuse(_ url: WebhookURL) throws(SendError) {
         if options.isHTTPSOnly, url.scheme != .https {
-            throw SendError(.schemeBlocked, "url: http is not allowed here: use https")
+            throw SendError(
+                .schemeBlocked,
+                "the URL's scheme is http, and this sender takes https only"
+            )
         }
-        guard case .address(let address) = url.host,
-            let refusal = options.addresses.refusal(of: address)
+        var addressGuard = AddressGuard(options.addresses)
+        guard case .address(let address) = url.host, !addressGuard.allows(address),
+            let refusal = addressGuard.refusal
         else { return }
-        throw AddressBlock(address: address, refusal: refusal).error(attempt: nil)
+        throw refusal
     }
 
-    private func timeLeft(for delivery: Delivery) throws(SendError) -> Duration {
-        guard let deadline = delivery.deadline else { return options.timeout }
-        let left = min(options.timeout, clock.now.duration(to: deadline))
-        guard left >= .milliseconds(1) else {
-            throw SendError(.timeout, "the deadline passed before the attempt began")
+    private func deadline(of delivery: Delivery) throws(SendError) -> ContinuousClock.Instant {
+        var left = options.timeout
+        if let deadline = delivery.deadline {
+            left = min(left, clock.now.duration(to: deadline))
+            guard left > .zero else { throw .curlDeadlinePassed }
         }
-        return left
+        return .now + left
+    }
+
+    /// One host stays with one loop, so that its connections are used again.
+    private func loop(for url: WebhookURL) -> CurlLoop {
+        loops.count == 1 ? loops[0] : loops[Int(url.host.hashValue.magnitude % UInt(loops.count))]
     }
 }

@@ -1,103 +1,104 @@
 import CCurl
 import Tackle
 
-/// One of libcurl's easy handles with what belongs to its transfer; used by one thread alone.
+/// One request on its way: an easy handle, the memory it points to and what comes back.
 ///
-/// It is set up once, and again only in what differs from request to request.
+/// It belongs to the loop's thread and is used again for the next request.
 final class CurlTransfer {
-    /// libcurl's handle.
-    let handle: UnsafeMutableRawPointer
-
-    /// The send that waits.
-    private(set) var call: CurlCall?
-
-    /// What has arrived so far.
-    var answer: CurlAnswer
-
-    /// Judges the addresses that the transfer would connect to.
-    var guarding: CurlAddressGuard
-
+    let easy: CurlEasy
+    private(set) var submission: CurlSubmission?
+    var capture = ResponseCapture(bodyLimit: 0)
+    var addressGuard = AddressGuard(nil)
+    private var body = TransferBody()
+    private var headerLines: CurlStringList?
     private let errorText: UnsafeMutablePointer<CChar>
-    private var headerList: UnsafeMutablePointer<curl_slist>?
 
-    init(options: CurlSender.Options) throws {
-        guard let handle = curl_easy_init() else {
-            throw CurlOptionError("libcurl has no memory for another handle")
-        }
-        self.handle = handle
-        answer = CurlAnswer(limit: options.responseLimit)
-        guarding = CurlAddressGuard(
-            policy: options.addresses,
-            isBehindProxy: options.proxy != nil
-        )
+    init() throws(SendError) {
+        easy = try CurlEasy()
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        let setup = CurlSetup(handle: handle)
-        try setup.apply(options)
-        try setup.install(self)
-        try setup.set(CURLOPT_ERRORBUFFER, UnsafeMutableRawPointer(errorText))
     }
 
-    deinit {
-        curl_easy_cleanup(handle)
-        curl_slist_free_all(headerList)
+    /// Ends the handle; it is in no loop any more.
+    func cleanup() {
+        easy.cleanup()
+        body.deallocate()
         errorText.deallocate()
     }
 
-    /// Sets what differs from request to request.
+    /// The transfer that a handle belongs to.
+    static func of(_ handle: UnsafeMutableRawPointer) -> CurlTransfer? {
+        var pointer: UnsafeMutableRawPointer?
+        guard tackle_curl_get_pointer(handle, CURLINFO_PRIVATE, &pointer) == CURLE_OK,
+            let pointer
+        else { return nil }
+        return of(userData: pointer)
+    }
+
+    /// The transfer that libcurl hands to a callback.
+    static func of(userData: UnsafeMutableRawPointer) -> CurlTransfer {
+        Unmanaged<CurlTransfer>.fromOpaque(userData).takeUnretainedValue()
+    }
+
+    /// Sets everything that the request needs.
     ///
-    /// - Throws: ``CurlOptionError``.
-    func prepare(_ call: CurlCall) throws {
-        let request = call.request
-        let setup = CurlSetup(handle: handle)
-        answer.reset()
-        guarding.reset()
+    /// - Throws: ``SendError`` where libcurl refuses an option, or where the time is over already.
+    func prepare(_ submission: CurlSubmission) throws(SendError) {
+        self.submission = submission
+        let request = submission.job.request
+        let settings = request.settings
+        capture = ResponseCapture(bodyLimit: settings.options.responseLimit)
+        addressGuard = AddressGuard(settings.guardedPolicy)
         errorText.pointee = 0
-        for line in request.headerLines {
-            guard let longer = curl_slist_append(headerList, line) else {
-                throw CurlOptionError("libcurl has no memory for the headers")
-            }
-            headerList = longer
-        }
-        try setup.check(tackle_curl_set_headers(handle, headerList), CURLOPT_HTTPHEADER)
-        try setup.set(CURLOPT_URL, request.url)
-        // With the size, or the body would end at its first NUL byte; the bytes are copied.
-        try setup.set(CURLOPT_POSTFIELDSIZE_LARGE, size: request.body.count)
-        try request.body.withUnsafeBytes { bytes in
-            let address = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
-            try setup.set(CURLOPT_COPYPOSTFIELDS, address ?? UnsafeMutableRawPointer(errorText))
-        }
-        let milliseconds = Int((request.timeout / .milliseconds(1)).rounded(.up))
-        try setup.set(CURLOPT_TIMEOUT_MS, max(1, milliseconds))
-        self.call = call
+        try easy.set(CURLOPT_ERRORBUFFER, UnsafeRawPointer(errorText))
+        let userData = Unmanaged.passUnretained(self).toOpaque()
+        try easy.set(CURLOPT_PRIVATE, UnsafeRawPointer(userData))
+        try easy.setCallbacks(userData: userData)
+        try easy.apply(settings, isSecure: request.isSecure)
+        try easy.set(CURLOPT_URL, request.url)
+        try setDeadline(request)
+        try setMessage(request)
     }
 
-    /// What came of the transfer, by libcurl's code for it.
-    func result(of code: CURLcode) -> CurlResult {
-        let info = CurlInfo(handle: handle)
-        var result = CurlResult(
-            timings: info.timings,
-            remoteAddress: info.remoteAddress,
-            httpVersion: info.httpVersion,
-            reusedConnection: info.reusedConnection
+    /// Forgets the request; kept connections belong to the loop and stay.
+    func reset() {
+        curl_easy_reset(easy.pointer)
+        submission = nil
+        headerLines = nil
+        body.shrink()
+    }
+
+    /// What the transfer came to, read before the handle leaves its loop.
+    func outcome(_ result: CURLcode) -> CurlOutcome {
+        CurlOutcome(
+            result: result,
+            errorText: String(cString: errorText),
+            addressGuard: addressGuard,
+            capture: capture,
+            connection: CurlConnection(easy)
         )
-        if code == CURLE_OK || (code == CURLE_WRITE_ERROR && answer.isCut) {
-            result.response = answer.response(status: info.status)
-        } else if let block = guarding.block {
-            result.failure = .blocked(block)
-        } else {
-            let own = String(cString: errorText)
-            let text = own.isEmpty ? String(cString: curl_easy_strerror(code)) : own
-            result.failure = .code(code.rawValue, text)
-        }
-        return result
     }
 
-    /// Lets go of the request, so that the handle can wait for the next.
-    func clear() {
-        call = nil
-        _ = tackle_curl_set_headers(handle, nil)
-        curl_slist_free_all(headerList)
-        headerList = nil
+    /// The time that is left counts, since the request may have waited to start.
+    private func setDeadline(_ request: CurlRequest) throws(SendError) {
+        let left = ContinuousClock.now.duration(to: request.deadline)
+        guard left > .zero else { throw SendError.curlDeadlinePassed }
+        let milliseconds = left.wholeMilliseconds
+        try easy.set(CURLOPT_TIMEOUT_MS, milliseconds)
+        let connect = request.settings.options.connectTimeout.wholeMilliseconds
+        try easy.set(CURLOPT_CONNECTTIMEOUT_MS, min(connect, milliseconds))
+    }
+
+    private func setMessage(_ request: CurlRequest) throws(SendError) {
+        try easy.set(CURLOPT_POST, true)
+        if request.settings.options.method != .post {
+            try easy.set(CURLOPT_CUSTOMREQUEST, request.settings.options.method.rawValue)
+        }
+        // The size comes first: without one, libcurl would look for a NUL.
+        try easy.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: request.body.count)
+        try easy.set(CURLOPT_POSTFIELDS, body.copy(request.body))
+        let lines = try CurlStringList(request.headerLines)
+        try easy.set(CURLOPT_HTTPHEADER, lines)
+        headerLines = consume lines
     }
 }

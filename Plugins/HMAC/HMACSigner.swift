@@ -1,29 +1,89 @@
 import FoundationEssentials
-import Glibc
 public import Tackle
-public final class HMACSigner: SenderPlugin, ConfigurablePlugin {
-    public struct Options: Decodable, Sendable {
-        let secrets: [SigningSecret]
-        public init(from decoder: any Decoder) throws {
-            let reader = try OptionReader(decoder, known: HMACSigner.options)
-            let source = try reader.value("secret", as: [String: String].self) ?? [:]
-            guard let name = source["env"], let text = getenv(name).map({ String(cString: $0) }) else { throw reader.error("secret", "no") }
-            secrets = [try SigningSecret(text)]
-        }
+
+/// Signs every attempt, so that the receiver knows the sender and the body.
+///
+/// ```swift
+/// let pipeline = try Pipeline {
+///     MemoryQueue()
+///     try HMACSigner(secret: secret)
+///     CurlSender()
+/// }
+/// ```
+///
+/// Its place is behind the queue and before the transport: each attempt gets a fresh timestamp, and
+/// the secret stays out of what a queue writes. Several secrets at once make one signature each, so
+/// that a receiver may change from the old one to the new one when it likes.
+public struct HMACSigner: SenderPlugin {
+    /// The scheme it signs by.
+    public let scheme: SignatureScheme
+
+    /// The most secrets that a signer takes: their signatures share one header field.
+    public static let secretLimit = 100
+
+    private let secrets: [SigningSecret]
+    private let clock: any WallClock
+
+    /// Makes a signer with one secret.
+    ///
+    /// - Parameters:
+    ///   - secret: The secret's text; for the standard scheme `whsec_` and base64.
+    ///   - scheme: The scheme to sign by.
+    ///   - clock: Tells the time that is signed.
+    /// - Throws: ``InvalidSecret`` if the text is no secret of the scheme.
+    public init(
+        secret: String,
+        scheme: SignatureScheme = .standard,
+        clock: any WallClock = SystemClock()
+    ) throws(InvalidSecret) {
+        let secret = try SigningSecret(secret, for: scheme)
+        try self.init(secrets: [secret], scheme: scheme, clock: clock)
     }
-    public static let pluginName = "hmac"
-    public static let options = [PluginOption("secret", .secret, "secret")]
-    let secrets: [SigningSecret]
-    public convenience init(secret: String) throws { self.init(secrets: [try SigningSecret(secret)]) }
-    public init(secrets: [SigningSecret]) { self.secrets = secrets }
-    public convenience init(options: Options) { self.init(secrets: options.secrets) }
+
+    /// Makes a signer with one secret or, while secrets are changed, several.
+    ///
+    /// - Parameters:
+    ///   - secrets: 1 to ``secretLimit`` secrets, the newest first.
+    ///   - scheme: The scheme to sign by.
+    ///   - clock: Tells the time that is signed.
+    /// - Throws: ``InvalidSecret`` if there is none or too many.
+    public init(
+        secrets: [SigningSecret],
+        scheme: SignatureScheme = .standard,
+        clock: any WallClock = SystemClock()
+    ) throws(InvalidSecret) {
+        guard !secrets.isEmpty else { throw .missing }
+        guard secrets.count <= Self.secretLimit else { throw .tooMany }
+        self.secrets = secrets
+        self.scheme = scheme
+        self.clock = clock
+    }
+
+    /// Signer.
     public var role: StageRole { .signer }
+
+    /// Signs the attempt at the clock's time and hands it on.
+    ///
+    /// - Throws: ``Tackle/SendError`` with the code `misconfigured` if it cannot be signed, and what
+    ///   the rest of the pipeline throws.
     public func send(_ delivery: Delivery, next: Next) async throws -> Receipt {
-        var delivery = delivery
-        let message = try SignableMessage(id: "\(delivery.webhook.id)", date: .now, body: delivery.webhook.body.bytes)
-        for field in try SignatureScheme.standard.sign(message, with: secrets) {
-            delivery = try delivery.signing(header: field.name, field.value)
+        try await next(signed(delivery))
+    }
+
+    private func signed(_ delivery: Delivery) throws -> Delivery {
+        let fields: [SignatureField]
+        do throws(SigningFailure) {
+            let message = try SignableMessage(
+                id: delivery.webhook.id.description,
+                date: clock.now,
+                body: delivery.webhook.body.bytes
+            )
+            fields = try scheme.sign(message, with: secrets)
+        } catch {
+            throw SendError(.misconfigured, error.description, underlying: error)
         }
-        return try await next(delivery)
+        return try fields.reduce(delivery) { delivery, field in
+            try delivery.signing(header: field.name, field.value)
+        }
     }
 }

@@ -35,6 +35,10 @@ extension InvalidSecret {
     static let publicKey = InvalidSecret(
         "is an Ed25519 public key (whpk_), which HMAC cannot use; \(standardForm)"
     )
+    static let tooMany = InvalidSecret(
+        subject: "the list of secrets",
+        "has more than \(HMACSigner.secretLimit); keep those still in use"
+    )
     static let missing = InvalidSecret("is missing; give at least one")
 
     private static let standardForm = "give whsec_ and the base64 of 24 to 64 random bytes"

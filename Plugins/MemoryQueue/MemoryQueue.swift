@@ -30,6 +30,12 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
     /// A queue.
     public let role = StageRole.queue
 
+    /// How many deliveries it has at most, waiting and in flight.
+    public let capacity: Int
+
+    /// When it sends what it has.
+    public let queueOptions: QueueOptions
+
     let places: CapacityGate
     private let store = MemoryStore()
     private let drain: QueueDrain<MemoryStore>
@@ -50,6 +56,8 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
         clock: any WallClock = SystemClock()
     ) {
         self.clock = clock
+        self.capacity = max(1, capacity)
+        queueOptions = options
         places = CapacityGate(capacity: max(1, capacity), waits: whenFull == .wait)
         drain = QueueDrain(
             store: store,

@@ -27,7 +27,10 @@ struct StandardVectorTests {
         } catch is InvalidSecret {
             reason = "bad-secret"
         }
-        #expect((reason == nil) == (vector.verdict == "valid"), "refused for \(reason ?? "nothing")")
+        #expect(
+            (reason == nil) == (vector.verdict == "valid"),
+            "refused for \(reason ?? "nothing")"
+        )
         #expect(reason == vector.reason)
     }
 

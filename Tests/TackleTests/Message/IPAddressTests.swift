@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Tackle
@@ -74,5 +75,34 @@ import Testing
             #expect(address.unmapped == address)
         }
         #expect(IPAddress("0.0.0.1") != IPAddress("::1"))
+    }
+
+    @Test func `reads 50,000 random texts as the C library's inet_pton does`() throws {
+        var random = SeededGenerator(seed: 11)
+        let parts = [
+            ":", "::", ".", "0", "00", "1", "ffff", "FFFF", "12345", "255", "256", "a", "g",
+        ]
+        var accepted = 0
+        for _ in 0..<50_000 {
+            let separators = Bool.random(using: &random) ? [":", ":", "::", "."] : ["."]
+            var text = ""
+            for _ in 0..<Int.random(in: 1..<10, using: &random) {
+                text += parts.randomElement(using: &random) ?? ""
+                text += separators.randomElement(using: &random) ?? ""
+            }
+            if Bool.random(using: &random) { text.removeLast() }
+            let expected = Self.systemBytes(text)
+            #expect(IPAddress(text)?.bytes == expected, "\(text)")
+            accepted += expected == nil ? 0 : 1
+        }
+        #expect(accepted > 500)
+    }
+
+    private static func systemBytes(_ text: String) -> [UInt8]? {
+        for (family, count) in [(AF_INET, 4), (AF_INET6, 16)] {
+            var bytes = [UInt8](repeating: 0, count: count)
+            if inet_pton(family, text, &bytes) == 1 { return bytes }
+        }
+        return nil
     }
 }

@@ -1,0 +1,60 @@
+import CCurl
+import Tackle
+
+/// libcurl calls these on the loop's thread, with the transfer as their user data.
+extension CurlEasy {
+    func setCallbacks(userData: UnsafeMutableRawPointer) throws(SendError) {
+        try set(CURLOPT_WRITEFUNCTION, Self.takeBody)
+        try set(CURLOPT_WRITEDATA, UnsafeRawPointer(userData))
+        try set(CURLOPT_HEADERFUNCTION, Self.takeHeader)
+        try set(CURLOPT_HEADERDATA, UnsafeRawPointer(userData))
+        // Between the lookup and the connection: the one place where the true address shows.
+        try check(
+            tackle_curl_set_opensocket_function(pointer, Self.openSocket),
+            CURLOPT_OPENSOCKETFUNCTION
+        )
+        try set(CURLOPT_OPENSOCKETDATA, UnsafeRawPointer(userData))
+        // Over a kept connection no socket is opened: this is called before every request.
+        try check(
+            tackle_curl_set_prereq_function(pointer, Self.beforeRequest),
+            CURLOPT_PREREQFUNCTION
+        )
+        try set(CURLOPT_PREREQDATA, UnsafeRawPointer(userData))
+    }
+
+    private static let takeBody: curl_write_callback = { bytes, size, count, userData in
+        guard let userData else { return 0 }
+        CurlTransfer.of(userData: userData).capture.appendBody(
+            UnsafeRawBufferPointer(start: bytes, count: size * count)
+        )
+        return size * count
+    }
+
+    private static let takeHeader: curl_write_callback = { bytes, size, count, userData in
+        guard let userData else { return 0 }
+        CurlTransfer.of(userData: userData).capture.appendHeader(
+            UnsafeRawBufferPointer(start: bytes, count: size * count)
+        )
+        return size * count
+    }
+
+    private static let openSocket: curl_opensocket_callback = { userData, _, address in
+        guard let userData, let address else { return CURL_SOCKET_BAD }
+        let transfer = CurlTransfer.of(userData: userData)
+        guard transfer.addressGuard.allows(SocketAddress(address)?.address) else {
+            return CURL_SOCKET_BAD
+        }
+        return transfer.addressGuard.open(
+            family: address.pointee.family,
+            type: address.pointee.socktype,
+            protocol: address.pointee.protocol
+        )
+    }
+
+    private static let beforeRequest: curl_prereq_callback = { userData, remote, _, _, _ in
+        guard let userData, let remote else { return CURL_PREREQFUNC_ABORT }
+        let address = IPAddress(String(cString: remote))
+        return CurlTransfer.of(userData: userData).addressGuard.allows(address)
+            ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+    }
+}

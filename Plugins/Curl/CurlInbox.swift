@@ -1,0 +1,111 @@
+import CCurl
+import Synchronization
+
+/// What calling tasks hand to the loop's thread.
+///
+/// The thread takes everything at once and leaves its empty arrays in exchange. It is woken only
+/// where the inbox was empty: otherwise it is awake already, or about to be.
+final class CurlInbox: Sendable {
+    /// What has come in since the thread looked last.
+    struct Work {
+        var arrived: [CurlSubmission] = []
+        var cancelled: [CurlJob] = []
+
+        var isEmpty: Bool { arrived.isEmpty && cancelled.isEmpty }
+    }
+
+    /// What became of a submission.
+    enum Answer {
+        case taken
+        /// Taken, and the caller is to start the thread.
+        case takenFirst
+        case closed
+    }
+
+    fileprivate struct State {
+        var work = Work()
+        var isClosed = false
+        var isRunning = false
+        /// What wakes the thread; there while it runs, so that no ended one is woken.
+        var multi: UInt?
+    }
+
+    private let state = Mutex(State())
+
+    func submit(_ submission: CurlSubmission) -> Answer {
+        state.withLock { state in
+            guard !state.isClosed else { return .closed }
+            let wasEmpty = state.work.isEmpty
+            state.work.arrived.append(submission)
+            if state.isRunning {
+                if wasEmpty { state.wake() }
+                return .taken
+            }
+            state.isRunning = true
+            return .takenFirst
+        }
+    }
+
+    func cancel(_ job: CurlJob) {
+        state.withLock { state in
+            guard state.isRunning else { return }
+            let wasEmpty = state.work.isEmpty
+            state.work.cancelled.append(job)
+            if wasEmpty { state.wake() }
+        }
+    }
+
+    func close() {
+        state.withLock { state in
+            state.isClosed = true
+            state.wake()
+        }
+    }
+
+    /// The thread runs, and this handle wakes it.
+    func attach(_ multi: UnsafeMutableRawPointer) {
+        state.withLock { $0.multi = UInt(bitPattern: multi) }
+    }
+
+    /// Exchanges an empty box for what has come in.
+    ///
+    /// - Returns: whether to go on; where not, the thread counts as ended from here on.
+    func take(into work: inout sending Work, mayEnd: Bool) -> Bool {
+        var taken = Work()
+        swap(&taken, &work)
+        let goesOn = exchange(&taken, mayEnd: mayEnd)
+        swap(&taken, &work)
+        return goesOn
+    }
+
+    /// Ends the thread's part after a failure, and gives what nobody will work on.
+    func abandon() -> [CurlSubmission] {
+        state.withLock { state in
+            defer { state.work = Work() }
+            state.end()
+            return state.work.arrived
+        }
+    }
+
+    private func exchange(_ box: inout Work, mayEnd: Bool) -> Bool {
+        state.withLock { state in
+            swap(&state.work, &box)
+            guard state.isClosed, mayEnd, box.isEmpty else { return true }
+            state.end()
+            return false
+        }
+    }
+}
+
+extension CurlInbox.State {
+    /// Writes to the handle's own pipe, which is short enough to do under the lock.
+    fileprivate func wake() {
+        guard let multi else { return }
+        curl_multi_wakeup(UnsafeMutableRawPointer(bitPattern: multi))
+    }
+
+    fileprivate mutating func end() {
+        isRunning = false
+        multi = nil
+    }
+}

@@ -1,0 +1,23 @@
+import Synchronization
+
+/// A request under way, as the calling task and the loop share it.
+final class CurlJob: Sendable {
+    let request: CurlRequest
+    private let cancelled = Atomic<Bool>(false)
+
+    init(_ request: CurlRequest) {
+        self.request = request
+    }
+
+    var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
+
+    func cancel() {
+        cancelled.store(true, ordering: .releasing)
+    }
+}
+
+/// A job with the call that waits for its end.
+struct CurlSubmission: Sendable {
+    let job: CurlJob
+    let continuation: CheckedContinuation<CurlOutcome, any Error>
+}

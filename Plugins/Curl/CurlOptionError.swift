@@ -1,8 +1,0 @@
-/// An option that libcurl did not take.
-struct CurlOptionError: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}

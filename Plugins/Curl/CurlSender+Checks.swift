@@ -1,0 +1,93 @@
+import FoundationEssentials
+import Glibc
+import Tackle
+
+extension CurlSender.Options {
+    static let timeouts: ClosedRange<Duration> = .milliseconds(1)...(.seconds(600))
+    static let responseLimits = 0...16 << 20
+    static let loopCounts = 1...64
+
+    /// Checks what the types leave open.
+    func check() throws(ConfigurationError) {
+        let durations = [("timeout", timeout), ("connect-timeout", connectTimeout)]
+        for (key, value) in durations where !Self.timeouts.contains(value) {
+            throw ConfigurationError(path: key, reason: "it is out of range: 1ms to 10m")
+        }
+        for (key, value) in [("idle-time", idleTime), ("life-time", lifeTime)] where value <= .zero
+        {
+            throw ConfigurationError(path: key, reason: "it is not more than zero")
+        }
+        guard Self.responseLimits.contains(responseLimit) else {
+            throw ConfigurationError(
+                path: "response-limit",
+                reason: "it is out of range: 0 to 16MiB"
+            )
+        }
+        guard Self.loopCounts.contains(eventLoops) else {
+            throw ConfigurationError(path: "event-loops", reason: "it is out of range: 1 to 64")
+        }
+        try checkUserAgent()
+        try tls.check()
+    }
+
+    private func checkUserAgent() throws(ConfigurationError) {
+        guard !userAgent.isEmpty else {
+            throw ConfigurationError(path: "user-agent", reason: "it is empty: give a text")
+        }
+        do {
+            _ = try HeaderField(name: "User-Agent", value: userAgent)
+        } catch {
+            throw ConfigurationError(path: "user-agent", reason: error.reason)
+        }
+    }
+}
+
+extension CurlSender.TLSOptions {
+    fileprivate func check() throws(ConfigurationError) {
+        let files = [("ca-file", caFile), ("certificate", certificate), ("key", key)]
+        for (name, file) in files {
+            guard let file else { continue }
+            guard !file.isEmpty, !file.utf8.contains(0) else {
+                throw ConfigurationError(path: "tls.\(name)", reason: "it is no path of a file")
+            }
+        }
+        if key != nil, certificate == nil {
+            throw ConfigurationError(
+                path: "tls.key",
+                reason: "a key without a certificate: add 'certificate'"
+            )
+        }
+        try checkPin()
+        for (name, file) in files {
+            guard let file, let problem = Self.problem(reading: file) else { continue }
+            throw ConfigurationError(
+                path: "tls.\(name)",
+                reason: "'\(file.quotable)' cannot be read: \(problem)"
+            )
+        }
+    }
+
+    /// One or more SHA-256 hashes as libcurl takes them (CURLOPT_PINNEDPUBLICKEY(3)).
+    private func checkPin() throws(ConfigurationError) {
+        guard let pinnedPublicKey else { return }
+        for pin in pinnedPublicKey.split(separator: ";", omittingEmptySubsequences: false) {
+            let prefix = "sha256//"
+            guard pin.hasPrefix(prefix),
+                Data(base64Encoded: String(pin.dropFirst(prefix.count)))?.count == 32
+            else {
+                throw ConfigurationError(
+                    path: "tls.pinned-public-key",
+                    reason: "it is not sha256// and the base64 of 32 bytes, several joined by ';'"
+                )
+            }
+        }
+    }
+
+    private static func problem(reading file: String) -> String? {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+        defer { close(descriptor) }
+        var byte: UInt8 = 0
+        return read(descriptor, &byte, 1) < 0 ? String(cString: strerror(errno)) : nil
+    }
+}
