@@ -117,9 +117,10 @@ final class SimulatedDisk: SpoolFileSystem {
     func copy(changing name: String, _ change: (inout [UInt8]) -> Void) -> SimulatedDisk {
         let copy = afterCrash(.everything)
         copy.state.withLock { state in
-            guard let node = state.names[name] else { return }
-            change(&state.nodes[node, default: Node()].durable)
-            state.nodes[node]?.cached = state.nodes[node]?.durable ?? []
+            guard let number = state.names[name], var node = state.nodes[number] else { return }
+            change(&node.durable)
+            node.cached = node.durable
+            state.nodes[number] = node
         }
         return copy
     }
