@@ -113,7 +113,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleFileSpoolTests",
-            dependencies: ["TackleFileSpool", "TackleTesting", "TestSupport"]
+            dependencies: ["TackleFileSpool", "TackleQueueing", "TackleTesting", "TestSupport"]
         ),
         .testTarget(
             name: "TackleHMACTests",

@@ -2,34 +2,61 @@ public import Tackle
 public import TackleQueueing
 
 extension FileSpool {
+    /// What `send` does when the spool has its largest size.
+    public enum WhenFull: String, Sendable, CaseIterable {
+        /// It throws ``SendError`` with the code `queue-full`.
+        case `throw`
+
+        /// It waits until deliveries have made room.
+        case wait
+    }
+
     /// What a configuration may set.
     public struct Options: Decodable, Sendable {
-        /// Where the spool is.
+        /// Where the spool is; relative to the working directory, or absolute.
         public let directory: String
 
-        /// The size in bytes at which a new file is begun.
+        /// The size in bytes at which another segment is begun.
         public let segmentSize: Int
 
-        /// When what was accepted is sent.
+        /// How many bytes the spool may have on disk; `nil` is no limit.
+        public let maximumSize: Int?
+
+        /// What `send` does when it has them.
+        public let whenFull: WhenFull
+
+        /// When what is accepted is sent.
         public let queue: QueueOptions
 
         /// Reads and checks the options.
         ///
-        /// - Throws: ``Tackle/ConfigurationError``.
+        /// - Throws: ``ConfigurationError``.
         public init(from decoder: any Decoder) throws {
             let reader = try OptionReader(decoder, known: FileSpool.options)
             guard let directory = try reader.text("directory") else {
                 throw reader.error("'directory' is missing: add the path of a directory")
             }
-            guard !directory.isEmpty, !directory.utf8.contains(0) else {
-                throw reader.error("directory", "it is not a path: name a directory")
+            guard !directory.isEmpty else {
+                throw reader.error("directory", "it is empty: give the path of a directory")
+            }
+            guard !directory.utf8.contains(0) else {
+                throw reader.error("directory", "it has a NUL, which no path can have: remove it")
             }
             self.directory = directory
             segmentSize =
-                try reader.size("segment-size", in: (64 << 10)...(4 << 30)) ?? (64 << 20)
+                try reader.size("segment-size", in: FileSpool.segmentSizes)
+                ?? FileSpool.usualSegmentSize
+            let least = 4 * FileSpool.segmentSizes.lowerBound
+            maximumSize = try reader.size("max-size", in: least...Int(Int32.max) << 20)
+            let words = WhenFull.allCases.map(\.rawValue)
+            whenFull =
+                try reader.choice("when-full", of: words).flatMap(WhenFull.init) ?? .throw
             queue = try QueueOptions(reader)
         }
     }
+
+    static let segmentSizes = (64 << 10)...(4 << 30)
+    static let usualSegmentSize = 64 << 20
 
     /// `file-spool`.
     public static let pluginName = "file-spool"
@@ -39,11 +66,23 @@ extension FileSpool {
         [
             PluginOption(
                 "directory",
-                PluginOption.Kind("path"),
+                .text,
                 required: true,
-                "where the spool is; made where its parent is there"
+                "where the spool is; made where the directory above it is there"
             ),
-            PluginOption("segment-size", .size, default: "64MiB", "when a new file is begun"),
+            PluginOption(
+                "segment-size",
+                .size,
+                default: "64MiB",
+                "when another file is begun, 64KiB to 4GiB"
+            ),
+            PluginOption("max-size", .size, "how much it may have on disk, at least 256KiB"),
+            PluginOption(
+                "when-full",
+                .choice(WhenFull.allCases.map(\.rawValue)),
+                default: "throw",
+                "what send does when it has that"
+            ),
         ] + QueueOptions.options
 
     /// Makes the spool from a configuration.
@@ -51,7 +90,9 @@ extension FileSpool {
         self.init(
             directory: options.directory,
             options: options.queue,
-            segmentSize: options.segmentSize
+            segmentSize: options.segmentSize,
+            maximumSize: options.maximumSize,
+            whenFull: options.whenFull
         )
     }
 }

@@ -5,169 +5,186 @@ public import TackleQueueing
 
 /// A queue on disk: what it has accepted survives a crash of the process and of the machine.
 ///
-/// `send` returns once the webhook is on disk and synced. `run` delivers what is stored, including
-/// what an earlier process left, with its attempts and due times. A delivery may be repeated after a
-/// crash; none is lost. One process owns a directory at a time; the directory is opened at the first
-/// `send` or `run`.
+/// ``send(_:next:)`` returns once the webhook is on disk and synced. ``run(next:)`` delivers what is
+/// stored, also what an earlier process left, with its attempts and due times. A crash may repeat a
+/// delivery, which the receiver knows by its id; it never loses one. One process owns a directory;
+/// it is opened at the first `send` or `run`.
 ///
 /// ```swift
 /// FileSpool(directory: "/var/spool/tackle")
 /// ```
 public final class FileSpool: StoppableQueue, ConfigurablePlugin {
-    /// The directory, of mode 0700; its parent must be there.
+    private struct State {
+        var isClosed = false
+        var isRunning = false
+        var hasRun = false
+    }
+
+    /// The directory, with the mode 0700; the one above it must be there.
     public let directory: String
 
     /// When what was accepted is sent.
     public let queueOptions: QueueOptions
 
-    private let segmentSize: Int
-    private let fileSystem: any SpoolFileSystem
     private let clock: any WallClock
-    private let logger: Logger
-    private let store = SpoolStore()
+    private let store: SpoolStore
     private let drain: QueueDrain<SpoolStore>
     private let state = Mutex(State())
-
-    private struct State {
-        var opening: Task<SpoolLog, any Error>?
-        var isClosed = false
-    }
 
     /// Makes a spool. It touches nothing yet.
     ///
     /// - Parameters:
-    ///   - directory: where it is; made at the first use, where its parent is there.
+    ///   - directory: where it is; made at the first use where the one above it is there.
     ///   - options: when what was accepted is sent.
-    ///   - segmentSize: the size in bytes at which a new file is begun, at least 64 KiB.
+    ///   - segmentSize: the size in bytes at which another file is begun, at least 64 KiB.
+    ///   - maximumSize: how many bytes it may have on disk, at least 256 KiB; one batch more for a
+    ///     moment. A quarter of it is the largest segment. `nil` is no limit.
+    ///   - whenFull: what `send` does when it has them.
     ///   - clock: tells the time; tests give their own.
     ///   - logger: told of damage and of writes that fail.
     public convenience init(
         directory: String,
         options: QueueOptions = QueueOptions(),
         segmentSize: Int = 64 << 20,
+        maximumSize: Int? = nil,
+        whenFull: WhenFull = .throw,
         clock: any WallClock = SystemClock(),
         logger: Logger = Logger(label: "tackle.file-spool")
     ) {
         self.init(
-            directory: directory,
-            options: options,
-            segmentSize: segmentSize,
-            clock: clock,
-            logger: logger,
-            fileSystem: POSIXFileSystem()
+            SpoolStore.Configuration(
+                directory: directory,
+                segmentSize: segmentSize,
+                maximumSize: maximumSize,
+                whenFull: whenFull,
+                fileSystem: POSIXFileSystem(),
+                clock: clock,
+                logger: logger
+            ),
+            options: options
         )
     }
 
-    package init(
-        directory: String,
-        options: QueueOptions,
-        segmentSize: Int,
-        clock: any WallClock,
-        logger: Logger,
-        fileSystem: any SpoolFileSystem
-    ) {
-        self.directory = directory
+    init(_ configuration: SpoolStore.Configuration, options: QueueOptions) {
+        var configuration = configuration
+        let least = Self.segmentSizes.lowerBound
+        configuration.maximumSize = configuration.maximumSize.map { max($0, 4 * least) }
+        // Room is given back by whole segments: a spool needs several to have any.
+        let most = min(configuration.maximumSize ?? Int.max, 4 * Self.segmentSizes.upperBound) / 4
+        configuration.segmentSize = min(max(configuration.segmentSize, least), most)
+        directory = configuration.directory
         queueOptions = options
-        self.segmentSize = max(64 << 10, segmentSize)
-        self.fileSystem = fileSystem
-        self.clock = clock
-        self.logger = logger
+        clock = configuration.clock
+        store = SpoolStore(configuration)
         drain = QueueDrain(
             store: store,
             stage: Self.pluginName,
             options: options,
-            clock: clock,
-            logger: logger
+            clock: configuration.clock,
+            logger: configuration.logger
         )
     }
 
     /// Queue.
     public var role: StageRole { .queue }
 
-    /// Stores a delivery.
+    /// Stores a delivery: returns once it is on disk and synced.
+    ///
+    /// It reports `accepted` before the delivery can start. Once it is stored, cancelling the task
+    /// changes nothing.
     ///
     /// - Returns: a receipt with the promise `onDisk`.
-    /// - Throws: ``SendError`` with the code `not-stored` where it could not be stored, or `closed`.
+    /// - Throws: ``SendError`` with the code `not-stored`, `queue-full` or `closed`.
     public func send(_ delivery: Delivery, next: Next) async throws -> Receipt {
         guard !state.withLock({ $0.isClosed }) else {
             throw SendError(.closed, "the spool is closed: send before close()")
         }
-        let receipt = Receipt.accepted(delivery, by: name, promise: .onDisk)
         let webhook = delivery.webhook
-        let due = max(webhook.due ?? clock.now, clock.now)
         do {
-            let drain = drain
-            let clock = clock
-            try await opened().accept(webhook, due: due) { number in
-                // Reported before it can be started, so that nothing else of it is told earlier.
-                next.report(.accepted(receipt, at: clock.now))
-                drain.enqueue(QueuedDelivery(handle: number, webhook, due: due))
-            }
-        } catch let error as SpoolIOError {
-            throw SendError(.notStored, "the webhook is not stored: \(error)", underlying: error)
+            try await open()
+        } catch {
+            throw SendError(error)
         }
+        let now = clock.now
+        let due = max(webhook.due ?? now, now)
+        let number = try await store.accept(WebhookCoding.encode(webhook), due: due)
+        let receipt = Receipt.accepted(delivery, by: name, promise: .onDisk)
+        next.report(.accepted(receipt, at: clock.now))
+        drain.enqueue(
+            QueuedDelivery(
+                handle: number,
+                endpoint: webhook.endpoint,
+                orderingKey: webhook.orderingKey,
+                created: max(webhook.created, webhook.due ?? webhook.created),
+                due: due
+            )
+        )
         return receipt
     }
 
-    /// Delivers what is stored, until the spool is closed and everything is delivered or dead.
+    /// Delivers what is stored, until the spool is closed and everything is delivered or dead, or
+    /// until it is stopped and what was in flight is finished.
     ///
-    /// - Throws: ``SendError`` where the directory cannot be used; `CancellationError`.
+    /// Then the directory is free for another process. Cancelling means: stop now, and the rest
+    /// stays on disk.
+    ///
+    /// - Throws: ``SpoolError`` where the directory cannot be used; `CancellationError`.
     public func run(next: Next) async throws {
-        let log: SpoolLog
-        do {
-            log = try await opened()
-        } catch let error as SpoolIOError {
-            throw SendError(.notStored, "the spool cannot be used: \(error)", underlying: error)
+        try await open()
+        state.withLock { state in
+            state.isRunning = true
+            state.hasRun = true
         }
+        let result: Result<Void, any Error>
         do {
-            try await drain.run(next: next)
+            result = .success(try await drain.run(next: next))
         } catch {
-            await log.flush()
-            throw error
+            result = .failure(error)
         }
-        await log.flush()
+        let isClosed = state.withLock { state in
+            state.isRunning = false
+            return state.isClosed
+        }
+        if isClosed { await store.close() } else { await store.flush() }
+        try result.get()
     }
 
-    /// Accepts no more; ``run(next:)`` ends once everything is delivered or dead.
+    /// Accepts no more; ``run(next:)`` ends once everything stored is delivered or dead, retries and
+    /// due times waited for.
     public func close() {
-        state.withLock { $0.isClosed = true }
+        end()
         drain.close()
     }
 
-    /// Accepts no more and starts no attempt; ``run(next:)`` ends once those in flight are finished.
-    ///
-    /// The rest stays on disk for the next process.
+    /// Accepts no more and starts no attempt; ``run(next:)`` ends once those in flight are finished,
+    /// and the rest stays on disk for the next process.
     public func stop() {
-        state.withLock { $0.isClosed = true }
+        end()
         drain.stop()
     }
 
-    private func opened() async throws -> SpoolLog {
-        let task = state.withLock { state in
-            if let opening = state.opening { return opening }
-            let task = Task { try await self.openLog() }
-            state.opening = task
-            return task
-        }
-        do {
-            return try await task.value
-        } catch {
-            // The next call tries again: the reason may be gone by then.
-            state.withLock { $0.opening = nil }
-            throw error
+    /// The dead letters with their reasons, in the order accepted.
+    package func deadLetters() async throws -> [(webhook: Webhook, reason: DeadReason?)] {
+        try await open()
+        return try await store.withLog { log in
+            try log.index.entries.filter(\.value.isDead).keys.sorted().map { number in
+                (try log.webhook(number), log.reason(number))
+            }
         }
     }
 
-    private func openLog() async throws -> SpoolLog {
-        let log = try await SpoolOpening(
-            directory: directory,
-            segmentSize: segmentSize,
-            fileSystem: fileSystem,
-            logger: logger
-        ).open { [drain] deliveries in
-            for delivery in deliveries { drain.enqueue(delivery) }
+    private func open() async throws(SpoolError) {
+        try await store.open { [drain] deliveries in drain.enqueue(deliveries) }
+    }
+
+    private func end() {
+        let hasEnded = state.withLock { state in
+            state.isClosed = true
+            return state.hasRun && !state.isRunning
         }
-        store.use(log)
-        return log
+        Task { [store] in
+            // A run that is yet to come needs the log; one that was cancelled needs it no more.
+            if hasEnded { await store.close() } else { await store.refuseCrowd() }
+        }
     }
 }

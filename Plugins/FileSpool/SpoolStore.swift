@@ -1,44 +1,203 @@
 import FoundationEssentials
-import Synchronization
+import Logging
 import Tackle
 import TackleQueueing
 
-/// The spool's log as the drain sees it.
-final class SpoolStore: DeliveryStore {
-    private let log = Mutex<SpoolLog?>(nil)
+/// The spool's log on its own queue, with those who wait for it.
+///
+/// **All writes are serial and share their syncs.** Whoever has something to write stages it; the
+/// first one of a batch schedules the commit behind everything that stands in the queue already; one
+/// write and one sync later all of them go on. What comes meanwhile is the next batch.
+actor SpoolStore: DeliveryStore {
+    /// How a spool is to be opened.
+    struct Configuration: Sendable {
+        var directory: String
+        var segmentSize: Int
+        var maximumSize: Int?
+        var whenFull: FileSpool.WhenFull
+        var fileSystem: any SpoolFileSystem
+        var clock: any WallClock
+        var logger: Logger
+    }
 
-    /// Uses a log from here on.
-    func use(_ log: SpoolLog) {
-        self.log.withLock { $0 = log }
+    private let queue = SpoolQueue()
+    private let configuration: Configuration
+    private var log: SpoolLog?
+    private var isCommitting = false
+    private var isClosed = false
+    private var accepting: [UInt64: CheckedContinuation<Void, any Error>] = [:]
+
+    /// Those who wait for room, in the order they came.
+    private var crowd: [Latch] = []
+
+    init(_ configuration: Configuration) {
+        self.configuration = configuration
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+
+    /// Opens the directory, unless it is open.
+    ///
+    /// - Parameter recovered: called once, with what an earlier process left, before anything new.
+    /// - Throws: ``SpoolError``.
+    func open(_ recovered: @Sendable ([QueuedDelivery]) -> Void) throws(SpoolError) {
+        guard log == nil else { return }
+        guard !isClosed else {
+            throw SpoolError(.notUsable, "\(configuration.directory): the spool is closed")
+        }
+        let log = try SpoolLog(
+            directory: configuration.fileSystem.openDirectory(configuration.directory),
+            path: configuration.directory,
+            segmentSize: configuration.segmentSize,
+            clock: configuration.clock,
+            logger: configuration.logger
+        )
+        recovered(log.waiting)
+        log.waiting = []
+        self.log = log
+    }
+
+    /// Stores a webhook: returns once it is durable.
+    ///
+    /// - Parameters:
+    ///   - body: the webhook as ``WebhookCoding`` writes it.
+    ///   - due: when it is to be sent.
+    /// - Returns: its number.
+    /// - Throws: ``SendError``; `CancellationError` where the task is cancelled while it waits for
+    ///   room.
+    func accept(_ body: [UInt8], due: Date) async throws -> UInt64 {
+        var record = Record(type: .message, origin: .accepted, message: 0, attempts: 0, due: due)
+        record.body = body
+        try await makeRoom(for: record.size)
+        let number = try opened().takeMessageNumber()
+        record.message = number
+        try opened().stage(record)
+        scheduleCommit()
+        try await withCheckedThrowingContinuation { accepting[number] = $0 }
+        return number
     }
 
     func webhook(for handle: UInt64) async throws -> Webhook {
-        try await opened().webhook(for: handle)
+        try opened().webhook(handle)
     }
 
-    /// The note rides with the next batch: a crash before that repeats the delivery, which a
-    /// receiver knows by its id.
+    /// Remembers what became of an attempt: it rides with the next commit.
+    ///
+    /// A crash before that repeats the delivery, which the receiver knows by its id.
     func settle(_ handle: UInt64, as outcome: QueueOutcome) async throws {
-        var record = SpoolRecord(kind: .delivered, number: 0, message: handle)
+        let now = configuration.clock.now
+        var record = Record(type: .done, origin: .outcome, message: handle, attempts: 0, due: now)
         switch outcome {
-        case .delivered:
-            break
+        case .delivered(let receipt):
+            record.attempts = receipt.attempt?.number ?? 1
         case .retry(let attempts, let due, _):
-            record.kind = .retry
-            record.attempts = UInt32(clamping: attempts)
-            record.due = due.milliseconds
+            record.type = .state
+            record.attempts = attempts
+            record.due = due
         case .dead(let attempts, let error):
-            record.kind = .dead
-            record.attempts = UInt32(clamping: attempts)
-            record.body = Array("\(error)".utf8)
+            record.type = .dead
+            record.attempts = attempts
+            record.body = DeadReason(error, at: now).bytes
         }
-        try opened().note(record)
+        try opened().stage(record)
+        scheduleCommit()
     }
 
-    private func opened() throws -> SpoolLog {
-        guard let log = log.withLock({ $0 }) else {
-            throw SendError(.notStored, "the spool is not open")
-        }
+    /// Writes what is staged; what cannot be written is delivered again by a later process.
+    func flush() {
+        guard let log else { return }
+        while !log.staged.isEmpty, commit(log) {}
+    }
+
+    /// Writes what is staged, then lets the directory go; nothing is accepted afterwards.
+    func close() {
+        isClosed = true
+        flush()
+        log = nil
+        for latch in crowd { latch.open() }
+        crowd = []
+    }
+
+    /// Refuses those who wait for room: nothing more is accepted.
+    func refuseCrowd() {
+        isClosed = true
+        for latch in crowd { latch.open() }
+        crowd = []
+    }
+
+    /// The log, for tests and for whoever looks into a spool.
+    func withLog<Value: Sendable>(_ body: @Sendable (SpoolLog) throws -> Value) throws -> Value {
+        try body(opened())
+    }
+
+    private func opened() throws(SendError) -> SpoolLog {
+        guard let log else { throw SendError(.closed, "the spool is closed: send before close()") }
         return log
+    }
+
+    private func makeRoom(for size: Int) async throws {
+        guard size - SpoolFormat.recordHeaderSize <= SpoolFormat.bodyLimit,
+            size <= configuration.maximumSize ?? Int.max
+        else {
+            throw SendError(
+                .notStored,
+                "the webhook needs \(size) bytes, more than the spool may have: make it smaller",
+                verdict: .permanent
+            )
+        }
+        guard let limit = configuration.maximumSize else { return }
+        while true {
+            let used = try opened().size
+            if used + size <= limit { return }
+            guard configuration.whenFull == .wait else {
+                // Perhaps something can be given back for the next one.
+                scheduleCommit()
+                throw SendError(
+                    .queueFull,
+                    "the spool has \(used) of \(limit) bytes: send later, or raise max-size"
+                )
+            }
+            let latch = Latch()
+            crowd.append(latch)
+            scheduleCommit()
+            try await latch.wait()
+            guard !isClosed else { throw SendError(.closed, "the spool is closed") }
+        }
+    }
+
+    private func scheduleCommit() {
+        guard !isCommitting else { return }
+        isCommitting = true
+        Task { commitNext() }
+    }
+
+    private func commitNext() {
+        isCommitting = false
+        guard let log else { return }
+        let hasStored = commit(log)
+        let limit = configuration.maximumSize
+        let isPressed = !crowd.isEmpty || limit.map { log.size > $0 / 2 } ?? false
+        if log.reclaim(isPressed: isPressed) {
+            for latch in crowd { latch.open() }
+            crowd = []
+        }
+        if hasStored, !log.staged.isEmpty { scheduleCommit() }
+    }
+
+    /// Commits one batch; `false` where that failed.
+    private func commit(_ log: SpoolLog) -> Bool {
+        let commit = log.commit()
+        for number in commit.stored { accepting.removeValue(forKey: number)?.resume() }
+        guard let error = commit.error else { return true }
+        for number in commit.refused {
+            accepting.removeValue(forKey: number)?.resume(
+                throwing: SendError(
+                    .notStored,
+                    "the webhook is not stored: \(error): make room or mend the disk",
+                    underlying: error
+                )
+            )
+        }
+        return false
     }
 }

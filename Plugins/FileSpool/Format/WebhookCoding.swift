@@ -1,0 +1,112 @@
+import FoundationEssentials
+import Tackle
+
+/// A webhook as the body of a MESSAGE record: fields of a tag (1 byte), a length (4) and bytes.
+///
+/// Absent fields are not written. Tags: 1 id, 2 URL, 3 event type, 4 endpoint key, 5 ordering key,
+/// 6 coalescing key, 7 header name and 8 its value, 9 content type, 10 body, 11 created, 12 due.
+/// Everything is checked again when it is read, so that nothing on a disk gets round the rules.
+enum WebhookCoding {
+    private enum Tag: UInt8 {
+        case id = 1
+        case url
+        case eventType
+        case endpointKey
+        case orderingKey
+        case coalescingKey
+        case headerName
+        case headerValue
+        case contentType
+        case body
+        case created
+        case due
+    }
+
+    static func encode(_ webhook: Webhook) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.reserve(webhook.body.bytes.count + 512)
+        func put(_ tag: Tag, _ bytes: some Collection<UInt8>) {
+            writer.append(tag.rawValue)
+            writer.append(UInt32(bytes.count))
+            writer.append(bytes: bytes)
+        }
+        func put(_ tag: Tag, _ text: String?) {
+            if let text { put(tag, text.utf8) }
+        }
+        func put(_ tag: Tag, _ moment: Date?) {
+            guard let moment else { return }
+            var field = ByteWriter()
+            field.append(moment)
+            put(tag, field.bytes)
+        }
+        put(.id, webhook.id.description)
+        put(.url, webhook.url.text)
+        put(.eventType, webhook.eventType)
+        put(.endpointKey, webhook.endpointKey)
+        put(.orderingKey, webhook.orderingKey)
+        put(.coalescingKey, webhook.coalescingKey)
+        for field in webhook.headers {
+            put(.headerName, field.name)
+            put(.headerValue, field.value)
+        }
+        put(.contentType, webhook.body.contentType)
+        put(.created, webhook.created)
+        put(.due, webhook.due)
+        put(.body, webhook.body.bytes)
+        return writer.bytes
+    }
+
+    /// Reads a webhook.
+    ///
+    /// - Throws: `InvalidWebhook` where a field is missing, unknown or breaks a rule.
+    static func decode(_ bytes: ArraySlice<UInt8>) throws(InvalidWebhook) -> Webhook {
+        var texts: [Tag: String] = [:]
+        var moments: [Tag: Date] = [:]
+        var headers = Headers()
+        var body: [UInt8]?
+        var reader = ByteReader(bytes)
+        while !reader.isAtEnd {
+            guard let tag = reader.number(UInt8.self).flatMap(Tag.init(rawValue:)),
+                let count = reader.number(UInt32.self).map(Int.init)
+            else { throw malformed }
+            switch tag {
+            case .created, .due:
+                guard count == 8, let moment = reader.moment() else { throw malformed }
+                moments[tag] = moment
+            case .body:
+                guard let slice = reader.take(count) else { throw malformed }
+                body = Array(slice)
+            case .headerValue:
+                guard let value = reader.text(count), let name = texts[.headerName] else {
+                    throw malformed
+                }
+                try headers.append(name: name, value: value)
+            default:
+                guard let text = reader.text(count) else { throw malformed }
+                texts[tag] = text
+            }
+        }
+        guard let id = texts[.id], let url = texts[.url], let type = texts[.contentType],
+            let body, let created = moments[.created]
+        else { throw malformed }
+        return try Webhook(
+            texts[.eventType],
+            to: WebhookURL(url),
+            body: WebhookBody(bytes: body, contentType: type),
+            headers: headers,
+            id: WebhookID(id),
+            options: Webhook.Options(
+                created: created,
+                due: moments[.due],
+                endpointKey: texts[.endpointKey],
+                orderingKey: texts[.orderingKey],
+                coalescingKey: texts[.coalescingKey]
+            )
+        )
+    }
+
+    private static let malformed = InvalidWebhook(
+        field: "payload",
+        reason: "the stored webhook cannot be read"
+    )
+}

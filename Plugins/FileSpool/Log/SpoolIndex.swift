@@ -1,0 +1,104 @@
+import FoundationEssentials
+
+/// Where every message stands and how far it has come: rebuilt from the log, never stored.
+struct SpoolIndex {
+    /// The place of a record.
+    struct Place: Hashable {
+        var segment: UInt64
+        var offset: Int
+        var size: Int
+    }
+
+    /// A message that waits or is a dead letter.
+    struct Entry {
+        var place: Place
+        var sequence: UInt64
+        var attempts: Int
+        var due: Date
+        var isDead: Bool
+        var reason: Place?
+    }
+
+    /// What a segment holds.
+    struct Segment {
+        var number: UInt64
+        var size: Int
+        var liveCount = 0
+        var liveBytes = 0
+
+        /// It is kept, under another name, when nothing in it is needed any more.
+        var isDamaged = false
+    }
+
+    private(set) var entries: [UInt64: Entry] = [:]
+
+    /// In the order of their numbers.
+    var segments: [Segment] = []
+
+    /// The bytes of all segments.
+    var totalBytes: Int { segments.reduce(0) { $0 + $1.size } }
+
+    /// The bytes of the messages that wait or are dead letters.
+    var liveBytes: Int { segments.reduce(0) { $0 + $1.liveBytes } }
+
+    /// Takes in a record; one that is older than what is known of its message changes nothing.
+    mutating func apply(_ header: RecordHeader, at place: Place) {
+        let old = entries[header.message]
+        if let old, old.sequence > header.sequence { return }
+        switch header.type {
+        case .message:
+            forget(header.message)
+            entries[header.message] = Entry(
+                place: place,
+                sequence: header.sequence,
+                attempts: header.attempts,
+                due: header.due,
+                isDead: header.flags & RecordHeader.dead != 0,
+                reason: nil
+            )
+            count(place, 1)
+        case .state:
+            entries[header.message]?.attempts = header.attempts
+            entries[header.message]?.due = header.due
+        case .done:
+            forget(header.message)
+        case .dead:
+            entries[header.message]?.attempts = header.attempts
+            entries[header.message]?.isDead = true
+            entries[header.message]?.reason = place
+        }
+        entries[header.message]?.sequence = header.sequence
+    }
+
+    /// Forgets a message; its bytes are needed no more.
+    mutating func forget(_ message: UInt64) {
+        guard let old = entries.removeValue(forKey: message) else { return }
+        count(old.place, -1)
+    }
+
+    /// Notes that a segment is to be kept.
+    mutating func markDamaged(_ number: UInt64) {
+        if let at = position(number) { segments[at].isDamaged = true }
+    }
+
+    /// The messages of a segment in the order accepted.
+    func messages(in segment: UInt64) -> [UInt64] {
+        entries.filter { $0.value.place.segment == segment }.keys.sorted()
+    }
+
+    mutating func grow(_ number: UInt64, to size: Int) {
+        if let at = position(number) { segments[at].size = size }
+    }
+
+    private mutating func count(_ place: Place, _ by: Int) {
+        guard let at = position(place.segment) else { return }
+        segments[at].liveCount += by
+        segments[at].liveBytes += by * place.size
+    }
+
+    /// Almost always the last or the first.
+    private func position(_ number: UInt64) -> Int? {
+        segments.last?.number == number
+            ? segments.count - 1 : segments.firstIndex { $0.number == number }
+    }
+}
