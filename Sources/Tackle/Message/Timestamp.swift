@@ -36,10 +36,11 @@ public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
         date = Date(timeIntervalSince1970: Double(seconds) + fraction)
     }
 
-    /// The moment in UTC with milliseconds and the offset `+00:00`.
+    /// The moment in UTC to the nearest millisecond, with the offset `+00:00`.
     public var description: String {
         let limits = -62_135_596_800_000.0...253_402_300_799_999.0
-        let wanted = (date.timeIntervalSince1970 * 1000).rounded(.down)
+        // Not rounded down: a binary fraction may lie a hair before the millisecond that was meant.
+        let wanted = (date.timeIntervalSince1970 * 1000).rounded()
         let milliseconds = Int(min(max(wanted, limits.lowerBound), limits.upperBound))
         let (days, inDay) = milliseconds.quotientAndRemainderFloored(dividingBy: 86_400_000)
         let day = Self.day(since1970: days)

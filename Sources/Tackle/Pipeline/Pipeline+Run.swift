@@ -31,7 +31,8 @@ extension Pipeline {
                     try await end.wait()
                 }
             }
-            try await group.waitForAll()
+            // Not waitForAll(), which waits for the others too before it throws what one threw.
+            while try await group.next() != nil {}
         }
     }
 
@@ -58,7 +59,15 @@ extension Pipeline {
         _ work: @Sendable (Pipeline) async throws -> Result
     ) async throws -> Result {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await self.run() }
+            group.addTask {
+                do {
+                    try await self.run()
+                } catch {
+                    // Nobody makes room in a queue any more: whoever waits for some must not hang.
+                    self.close()
+                    throw error
+                }
+            }
             let result: Swift.Result<Result, any Error>
             do {
                 result = .success(try await work(self))

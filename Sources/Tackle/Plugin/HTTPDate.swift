@@ -20,7 +20,7 @@ struct HTTPDate {
         guard
             let day = Self.number(parts.day, digits: 1...2),
             let month = Self.months.firstIndex(of: String(parts.month)),
-            var year = Self.number(parts.year, digits: 2...4),
+            var year = Self.number(parts.year, digits: 2...4), parts.year.utf8.count != 3,
             let seconds = Self.secondsOfDay(parts.time)
         else { return nil }
         // A two-digit year is in the past century if it would be over fifty years ahead.

@@ -33,9 +33,14 @@ public struct OptionReader {
         self.path = path
         let names = known.map(\.name)
         for key in container.allKeys where !names.contains(key.stringValue) {
-            guard key.stringValue != "plugin" || path.hasSuffix("]") == false else { continue }
+            guard key.stringValue != "plugin" || !Self.isStage(path) else { continue }
             throw Self.unknown(key.stringValue, known: names, path: path)
         }
+    }
+
+    /// Whether the place is that of a whole stage, such as `pipeline[1]`.
+    private static func isStage(_ path: String) -> Bool {
+        path.hasPrefix("pipeline[") && path.utf8.firstIndex(of: 0x5D) == path.utf8.indices.last
     }
 
     static func unknown(_ key: String, known: [String], path: String) -> ConfigurationError {
@@ -72,10 +77,18 @@ public struct OptionReader {
         if (try? container.decodeNil(forKey: coding)) == true {
             throw error(key, "it has no value: give one, or remove the key")
         }
-        guard let text = try? container.decode(String.self, forKey: coding) else {
+        guard let text = scalar(at: coding) else {
             throw error(key, "a single value is expected, not a list or a map")
         }
         return text
+    }
+
+    /// A text; where the format knows numbers and flags, such as JSON, one of those as a text.
+    private func scalar(at key: ConfigurationKey) -> String? {
+        if let text = try? container.decode(String.self, forKey: key) { return text }
+        if let number = try? container.decode(Int.self, forKey: key) { return "\(number)" }
+        if let number = try? container.decode(Double.self, forKey: key) { return "\(number)" }
+        return (try? container.decode(Bool.self, forKey: key)).map { "\($0)" }
     }
 
     /// A value of a type that reads itself; `nil` where the key is absent.

@@ -33,7 +33,10 @@ public struct Retry: SenderPlugin {
             } catch let error as CancellationError {
                 throw error
             } catch {
-                let error = SendError(wrapping: error)
+                var error = SendError(wrapping: error)
+                if error.attempt == nil, !error.code.isRefusal {
+                    error.attempt = Attempt(number: delivery.attempt)
+                }
                 let decision = policy.decision(
                     after: error,
                     attempt: delivery.attempt,

@@ -41,6 +41,7 @@ public struct RetrySchedule: Sendable, Hashable {
     /// - Parameter attempt: the number of that attempt, from 1.
     /// - Returns: the wait, or `nil` where the schedule is at its end.
     public func wait(after attempt: Int) -> Duration? {
+        guard attempt > 0 else { return nil }
         switch form {
         case .list(let waits):
             return waits.indices.contains(attempt - 1) ? waits[attempt - 1] : nil

@@ -145,4 +145,30 @@ struct PipelineRunTests {
         }
         #expect(journal.entries.last == "a ends")
     }
+
+    @Test func `lets go of whoever waits for room where running fails`() async throws {
+        /// A full queue whose run fails: only closing it ends the wait for room.
+        struct FailingQueue: SenderPlugin {
+            let role = StageRole.queue
+            let journal = Journal()
+            let closed = Latch()
+            func send(_ delivery: Delivery, next: Next) async throws -> Receipt {
+                journal.note("waits")
+                try await closed.wait()
+                throw SendError(.closed, "the queue is closed")
+            }
+            func run(next: Next) async throws {
+                try await journal.wait(for: "waits")
+                throw Odd()
+            }
+            func close() { closed.open() }
+        }
+        let pipeline = try Pipeline {
+            FailingQueue()
+            RecordingTransport()
+        }
+        await #expect(throws: Odd.self) {
+            try await pipeline.running { try await $0.send(.sample()) }
+        }
+    }
 }
