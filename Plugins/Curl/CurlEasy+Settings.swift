@@ -66,10 +66,8 @@ extension CurlEasy {
             // The file takes the place of the system's authorities: none of them is trusted.
             try set(CURLOPT_CAPATH, nil as String?)
         }
-        if let file = tls.certificate {
-            try set(CURLOPT_SSLCERT, file)
-            try set(CURLOPT_SSLKEY, tls.key ?? file)
-        }
+        if let file = tls.certificate { try set(CURLOPT_SSLCERT, file) }
+        if let file = tls.key { try set(CURLOPT_SSLKEY, file) }
         if let pin = tls.pinnedPublicKey { try set(CURLOPT_PINNEDPUBLICKEY, pin) }
     }
 

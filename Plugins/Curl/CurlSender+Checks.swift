@@ -57,6 +57,12 @@ extension CurlSender.TLSOptions {
                 reason: "a key without a certificate: add 'certificate'"
             )
         }
+        if certificate != nil, key == nil {
+            throw ConfigurationError(
+                path: "tls.certificate",
+                reason: "a certificate without a key: add 'key', the same file if it holds both"
+            )
+        }
         try checkPin()
         for (name, file) in files {
             guard let file, let problem = Self.problem(reading: file) else { continue }

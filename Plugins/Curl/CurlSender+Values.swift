@@ -35,7 +35,7 @@ extension CurlSender {
         /// A PEM file with the client's certificate.
         public var certificate: String?
 
-        /// A PEM file with the client's key; by default it is looked for beside the certificate.
+        /// A PEM file with the client's key; the certificate's file may hold both.
         public var key: String?
 
         /// The public key that the receiver must have: `sha256//` and base64, several joined by `;`.

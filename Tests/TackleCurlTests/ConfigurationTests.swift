@@ -82,12 +82,26 @@ import Testing
 
     @Test(arguments: ["ca-file", "certificate", "key"])
     func `refuses a TLS file that cannot be read`(_ name: String) throws {
-        let others = name == "key" ? #""certificate": "/dev/null", "# : ""
+        let others =
+            switch name {
+            case "key": #""certificate": "/dev/null", "#
+            case "certificate": #""key": "/dev/null", "#
+            default: ""
+            }
         let error = try #require(throws: ConfigurationError.self) {
             try Self.decode(#"{"tls": {\#(others)"\#(name)": "/nowhere/a.pem"}}"#)
         }
         #expect(error.path == "pipeline[0].tls.\(name)")
         #expect(error.reason.contains("/nowhere/a.pem"))
+    }
+
+    @Test(arguments: [("key", "certificate"), ("certificate", "key")])
+    func `refuses a half of the pair, and names the other`(_ half: String, _ other: String) throws {
+        let error = try #require(throws: ConfigurationError.self) {
+            try Self.decode(#"{"tls": {"\#(half)": "/dev/null"}}"#)
+        }
+        #expect(error.path == "pipeline[0].tls.\(half)")
+        #expect(error.reason.contains("'\(other)'"))
     }
 
     @Test func `refuses a directory as a TLS file`() throws {
