@@ -13,7 +13,9 @@ import Testing
     }
 
     @Test(arguments: [mode_t(0o000), 0o022, 0o077])
-    func `directory and files are for their owner alone, whatever the umask`(mask: mode_t)
+    func `directory and files are for their owner alone, whatever the umask`(
+        mask: mode_t
+    )
         async throws
     {
         try await TemporaryDirectory.with { path in

@@ -33,7 +33,10 @@ extension SimulatedDisk {
 
     static func apply(_ write: Write, to bytes: inout [UInt8]) {
         let end = write.offset + write.bytes.count
-        guard write.offset != bytes.count else { return bytes += write.bytes }
+        guard write.offset != bytes.count else {
+            bytes += write.bytes
+            return
+        }
         if bytes.count < end {
             bytes.append(contentsOf: repeatElement(0, count: end - bytes.count))
         }

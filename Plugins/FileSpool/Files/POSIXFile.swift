@@ -1,9 +1,10 @@
+import Synchronization
+
 #if canImport(Musl)
 import Musl
 #else
 import Glibc
 #endif
-import Synchronization
 
 /// An open file of the real file system.
 final class POSIXFile: SpoolFile {

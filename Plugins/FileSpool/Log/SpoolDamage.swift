@@ -15,7 +15,8 @@ package struct SpoolDamage: Sendable, Hashable, CustomStringConvertible {
     /// One sentence for the log.
     package var description: String {
         let number = message.map { " of message \($0)" } ?? ""
-        return "\(file) is damaged at \(range.lowerBound)..<\(range.upperBound)\(number): \(reason);"
+        return
+            "\(file) is damaged at \(range.lowerBound)..<\(range.upperBound)\(number): \(reason);"
             + " the file is kept"
     }
 }

@@ -39,7 +39,9 @@ extension SpoolLog {
             }
         }
         var commit = Commit()
-        for record in batch where record.origin == .accepted { commit.stored.append(record.message) }
+        for record in batch where record.origin == .accepted {
+            commit.stored.append(record.message)
+        }
         return commit
     }
 

@@ -110,7 +110,11 @@ extension SpoolLog {
                 return
             }
         }
-        let place = SpoolIndex.Place(segment: segment, offset: found.offset, size: header.recordSize)
+        let place = SpoolIndex.Place(
+            segment: segment,
+            offset: found.offset,
+            size: header.recordSize
+        )
         index.apply(header, at: place)
         if index.entries[header.message] == nil { webhooks[header.message] = nil }
     }

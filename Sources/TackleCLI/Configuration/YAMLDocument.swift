@@ -59,7 +59,7 @@ struct YAMLDocument {
                 )
             }
             // The nodes hold their anchors weakly; the parser keeps them.
-            try withExtendedLifetime(parser) { try check(root, depth: 0) }
+            try withExtendedLifetime(parser) { try check(root, at: "", depth: 0) }
             return root
         } catch let error as ConfigurationError {
             throw error
@@ -91,7 +91,11 @@ struct YAMLDocument {
     }
 
     /// Walks in the order of the text, so that an anchor is met before the alias it would feed.
-    private static func check(_ node: Node, depth: Int) throws(ConfigurationError) {
+    private static func check(
+        _ node: Node,
+        at path: String,
+        depth: Int
+    ) throws(ConfigurationError) {
         let line = node.mark?.line ?? 0
         guard depth <= depthLimit else {
             throw ConfigurationError(
@@ -105,7 +109,7 @@ struct YAMLDocument {
                 reason: "line \(line) has an anchor: write the value out, aliases are not supported"
             )
         }
-        try check(tagOf: node, line: line)
+        try check(tagOf: node, at: path, line: line)
         switch node {
         case .mapping(let map):
             for (key, value) in map {
@@ -115,23 +119,30 @@ struct YAMLDocument {
                         reason: "line \(line) has a key that is no text"
                     )
                 }
-                try check(key, depth: depth + 1)
-                try check(value, depth: depth + 1)
+                try check(key, at: path, depth: depth + 1)
+                let name = (path.isEmpty ? "" : ".") + (key.string ?? "").quotable
+                try check(value, at: path + name, depth: depth + 1)
             }
         case .sequence(let list):
-            for value in list { try check(value, depth: depth + 1) }
+            for (index, value) in list.enumerated() {
+                try check(value, at: "\(path)[\(index)]", depth: depth + 1)
+            }
         default: break
         }
     }
 
-    private static func check(tagOf node: Node, line: Int) throws(ConfigurationError) {
+    private static func check(
+        tagOf node: Node,
+        at path: String,
+        line: Int
+    ) throws(ConfigurationError) {
         let plain: [Tag.Name] = [
             .implicit, .null, .bool, .int, .float, .str, .seq, .map, .timestamp,
         ]
         let known = plain + [.merge, .value, Tag.Name(rawValue: "?"), Tag.Name(rawValue: "!")]
         guard !known.contains(Tag.Name(rawValue: node.tag.rawValue)) else { return }
         throw ConfigurationError(
-            path: "",
+            path: path,
             reason: "line \(line) has the tag '\(node.tag.rawValue.quotable)': remove it"
         )
     }

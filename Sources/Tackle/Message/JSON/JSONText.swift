@@ -37,7 +37,10 @@ package enum JSONText {
                 let start = scanner.offset
                 let member = try member(&scanner)
                 guard names.insert(Array(member.key.utf8)).inserted else {
-                    throw JSONSyntaxError(offset: start, reason: "the key '\(member.key.quotable)' stands twice")
+                    throw JSONSyntaxError(
+                        offset: start,
+                        reason: "the key '\(member.key.quotable)' stands twice"
+                    )
                 }
                 members.append(member)
                 scanner.skipWhitespace()
