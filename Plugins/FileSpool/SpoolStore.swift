@@ -24,7 +24,11 @@ actor SpoolStore: DeliveryStore {
     private let configuration: Configuration
     private var log: SpoolLog?
     private var isCommitting = false
+    /// The directory is let go, for good.
     private var isClosed = false
+
+    /// Nobody waits for room any more; a run that is yet to come still opens the directory.
+    private var isRefusing = false
     private var accepting: [UInt64: CheckedContinuation<Void, any Error>] = [:]
 
     /// Those who wait for room, in the order they came.
@@ -112,6 +116,7 @@ actor SpoolStore: DeliveryStore {
     /// Writes what is staged, then lets the directory go; nothing is accepted afterwards.
     func close() {
         isClosed = true
+        isRefusing = true
         flush()
         log = nil
         for latch in crowd { latch.open() }
@@ -120,7 +125,7 @@ actor SpoolStore: DeliveryStore {
 
     /// Refuses those who wait for room: nothing more is accepted.
     func refuseCrowd() {
-        isClosed = true
+        isRefusing = true
         for latch in crowd { latch.open() }
         crowd = []
     }
@@ -161,7 +166,7 @@ actor SpoolStore: DeliveryStore {
             crowd.append(latch)
             scheduleCommit()
             try await latch.wait()
-            guard !isClosed else { throw SendError(.closed, "the spool is closed") }
+            guard !isRefusing else { throw SendError(.closed, "the spool is closed") }
         }
     }
 
