@@ -31,7 +31,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     private let drain: QueueDrain<SpoolStore>
     private let state = Mutex(State())
 
-    /// Makes a spool. It touches nothing yet.
+    /// Makes a spool, touching nothing yet.
     ///
     /// - Parameters:
     ///   - directory: where it is; made at the first use where the one above it is there.

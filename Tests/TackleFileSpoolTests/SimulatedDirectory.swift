@@ -78,8 +78,12 @@ final class SimulatedDirectory: SpoolDirectory {
 extension SimulatedDisk {
     /// Makes a call that changes something, unless it is the one that goes wrong.
     ///
-    /// - Parameter work: what it does; `errno` or 0.
+    /// - Parameters:
+    ///   - operation: what is tried.
+    ///   - name: what it is tried on.
+    ///   - work: what it does; `errno` or 0.
     /// - Returns: the state afterwards.
+    /// - Throws: ``FileSystemError``.
     @discardableResult
     func call(
         _ operation: String,

@@ -6,8 +6,10 @@ import Glibc
 /// It inherits its listening sockets, so that it never misses a connection and no port is lost to
 /// somebody else. Each request writes one line, which ``lines`` gives.
 public final class NginxServer: Sendable {
-    /// Where Debian's package puts it.
-    public static let path = "/usr/sbin/nginx"
+    /// Where Debian's package puts it, or where `script/bootstrap test` has unpacked it.
+    public static let path =
+        ["/usr/sbin/nginx", "\(Repository.root)/.build-nginx/usr/sbin/nginx"]
+        .first { FileManager.default.isExecutableFile(atPath: $0) } ?? "/usr/sbin/nginx"
 
     /// Whether it is there.
     public static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }

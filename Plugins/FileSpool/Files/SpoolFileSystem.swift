@@ -35,12 +35,17 @@ package protocol SpoolDirectory: Sendable {
 
     /// Locks a file, made where it is missing, for as long as it is open.
     ///
-    /// - Parameter patience: how long to try while another process holds it.
+    /// - Parameters:
+    ///   - name: the file's name.
+    ///   - patience: how long to try while another process holds it.
     /// - Returns: the file, open for writing and reading; `nil` where another holds it still.
+    /// - Throws: ``FileSystemError``.
     func lock(_ name: String, patience: Duration) throws(FileSystemError) -> (any SpoolFile)?
 }
 
-/// An open file. It closes when nobody holds it any more.
+/// An open file.
+///
+/// It closes when nobody holds it any more.
 package protocol SpoolFile: Sendable {
     /// Its size in bytes.
     func size() throws(FileSystemError) -> Int

@@ -1,4 +1,6 @@
-/// The format of a spool's segments, version 1. All numbers are little-endian.
+/// The format of a spool's segments, version 1.
+///
+/// All numbers are little-endian.
 ///
 /// A spool is a directory with the files `LOCK` (held locked by the owner, with its process id),
 /// `segment-` and `damaged-`, each with a number in 16 hexadecimal digits. The segments in the order

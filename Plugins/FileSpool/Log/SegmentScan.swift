@@ -32,7 +32,10 @@ struct SegmentScan {
 
     /// Scans the bytes of a segment.
     ///
-    /// - Parameter sealed: how much counts, as the next segment says; `nil` where there is none.
+    /// - Parameters:
+    ///   - bytes: the whole segment.
+    ///   - seed: what ties its records to it.
+    ///   - sealed: how much counts, as the next segment says; `nil` where there is none.
     init(_ bytes: [UInt8], seed: RecordSeed, sealed: SegmentHeader.SegmentEnd?) {
         self.bytes = bytes
         self.seed = seed

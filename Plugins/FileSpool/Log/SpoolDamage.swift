@@ -1,4 +1,6 @@
-/// What was found unreadable when a spool was opened. None of it is deleted.
+/// What was found unreadable when a spool was opened.
+///
+/// None of it is deleted.
 package struct SpoolDamage: Sendable, Hashable, CustomStringConvertible {
     /// The file.
     package let file: String

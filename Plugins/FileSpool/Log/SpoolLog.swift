@@ -9,7 +9,9 @@ import TackleQueueing
 /// written, synced and counted by ``commit()`` alone, and the index changes only after the sync: so
 /// what makes a segment needless is durable before the segment goes.
 final class SpoolLog {
-    /// The segment that is written to. Its file is open from the first write to the last sync.
+    /// The segment that is written to.
+    ///
+    /// Its file is open from the first write to the last sync.
     struct Active {
         let number: UInt64
         let file: any SpoolFile
@@ -60,6 +62,8 @@ final class SpoolLog {
     ///   - directory: the open directory.
     ///   - path: its path, for messages.
     ///   - segmentSize: the size in bytes at which another segment is begun.
+    ///   - clock: tells the time.
+    ///   - logger: told of damage and of writes that fail.
     /// - Throws: ``SpoolError`` where another process owns it, or it cannot be read or trusted.
     init(
         directory: any SpoolDirectory,

@@ -1,4 +1,6 @@
-/// Lines for people. Standard output is for results alone.
+/// Lines for people.
+///
+/// Standard output is for results alone.
 enum StandardError {
     /// Writes a line.
     static func write(_ line: String) {

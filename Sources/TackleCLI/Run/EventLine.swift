@@ -7,7 +7,9 @@ struct EventLine {
 
     /// The line for an event.
     ///
-    /// - Parameter line: the number of the input line that the delivery came from, where one did.
+    /// - Parameters:
+    ///   - event: what happened.
+    ///   - line: the number of the input line that the delivery came from, where one did.
     init(_ event: DeliveryEvent, line: Int?) {
         add("type", event.kind.description)
         add("id", "\(event.id.webhook)")

@@ -39,7 +39,10 @@ struct InputLine {
 
     /// The webhook that the line asks for.
     ///
-    /// - Parameter envelope: whether the payload is wrapped as `{"type", "timestamp", "data"}`.
+    /// - Parameters:
+    ///   - envelope: whether the payload is wrapped as `{"type", "timestamp", "data"}`.
+    ///   - now: the time of its creation.
+    /// - Returns: the webhook.
     /// - Throws: ``InvalidWebhook`` naming the key at fault.
     func webhook(envelope: Bool, now: Date = .now) throws(InvalidWebhook) -> Webhook {
         guard let url = try text("url") else {

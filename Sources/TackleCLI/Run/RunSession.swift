@@ -59,7 +59,9 @@ struct RunSession: Sendable {
         }
     }
 
-    /// Sends in its turn. What comes of it is told by the pipeline's events.
+    /// Sends in its turn.
+    ///
+    /// What comes of it is told by the pipeline's events.
     private func send(_ webhook: Webhook, in turn: SendOrder.Turn) async {
         await turn.begin()
         defer { turn.end() }

@@ -10,7 +10,6 @@ under way as well. At the end one process is left to drain the spool. The ids th
 
 import http.server
 import json
-import os
 import pathlib
 import random
 import signal
@@ -118,7 +117,7 @@ def main(tackle, rounds, seed="1"):
         last = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
         if last.returncode != 0:
             sys.exit(f"kill: the last run exited {last.returncode}: {last.stderr.decode()}")
-        left = sum(entry.stat().st_size for entry in os.scandir(f"{directory}/spool/log"))
+        left = sum(path.stat().st_size for path in pathlib.Path(directory, "spool").rglob("*"))
     lost = [identifier for identifier in accepted if identifier not in Receiver.taken]
     repeated = sum(count - 1 for count in Receiver.taken.values())
     print(

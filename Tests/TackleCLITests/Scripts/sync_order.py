@@ -57,8 +57,8 @@ def main(tackle, count):
             descriptor = call[len("pwrite64(") :].split(",", 1)[0]
             for identifier in identifiers:
                 stored.setdefault(identifier, (end, descriptor))
-        elif re.match(r"(fdatasync|fsync)\(\d+\)\s*= 0", call):
-            descriptor = re.match(r"\w+\((\d+)\)", call).group(1)
+        elif re.match(r"(fdatasync|fsync)\(\d+\s*\)\s*= 0", call):
+            descriptor = re.match(r"\w+\((\d+)", call).group(1)
             for identifier, (written, file) in stored.items():
                 if identifier not in synced and file == descriptor and written < begin:
                     synced[identifier] = end
