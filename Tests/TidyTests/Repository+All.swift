@@ -17,7 +17,7 @@ extension SourceFile {
 
     /// The modules that the file imports.
     var imports: [String] {
-        lines.compactMap { line in
+        lines.filter { "ip@".utf8.contains($0.utf8.first ?? 0) }.compactMap { line in
             line.firstMatch(of: /^(?:(?:@\w+|public|package|internal|private) )*import (\w+)/)
                 .map { String($0.1) }
         }
@@ -25,8 +25,8 @@ extension SourceFile {
 
     /// The names of the types that the file declares.
     var declaredTypes: [String] {
-        lines.compactMap { line in
-            let kinds = /^ *(?:[a-z@]+ )*(?:struct|class|enum|protocol|actor|typealias) (\w+)/
+        lines.filter { [0x7B, 0x2C, 0x3E, 0x3A].contains($0.utf8.last ?? 0) }.compactMap { line in
+            let kinds = /^ *(?:[a-z@]+ )*(?:struct|class|enum|protocol|actor) (\w+)/
             return line.firstMatch(of: kinds).map { String($0.1) }
         }
     }
@@ -38,5 +38,12 @@ extension SourceFile {
                 && lines[number].drop { $0 == " " }.hasPrefix("//")
         }
         return isComment(index + 1) || (before && isComment(index - 1))
+    }
+}
+
+extension [SourceFile] {
+    /// The files in which one of some texts stands.
+    func mentioning(_ words: [String]) -> [SourceFile] {
+        filter { file in words.contains(where: file.mentions) }
     }
 }
