@@ -40,7 +40,8 @@ extension RecordingTransport {
             .status(status, headers: ["retry-after": "\(retryAfter)"])
         }
 
-        /// No answer, but an error: a ``/Tackle/SendError``, or any other to see what becomes of it.
+        /// No answer, but an error: a ``/Tackle/SendError``, or any other to see what becomes of
+        /// it.
         public static func error(_ error: any Error) -> Answer {
             Answer(kind: .error(error))
         }

@@ -14,9 +14,9 @@ public import Tackle
 /// clock.advanceToNextSleeper()            // the second is made
 /// ```
 ///
-/// A task that is woken goes on by itself, in parallel: moving the clock does not wait for what that
-/// task does next. Wait for something that it does (a delivery, an event, its next sleep) before the
-/// clock is moved again.
+/// A task that is woken goes on by itself, in parallel: moving the clock does not wait for what
+/// that task does next. Wait for something that it does (a delivery, an event, its next sleep)
+/// before the clock is moved again.
 public final class VirtualClock: WallClock {
     private struct Sleeper {
         let moment: Date
@@ -131,9 +131,9 @@ public final class VirtualClock: WallClock {
 
     /// Does some work while the clock jumps from sleeper to sleeper, until the work is done.
     ///
-    /// The clock jumps whenever as many tasks sleep as are given: a queue that is idle has one timer.
-    /// It does not know of work that does not sleep, such as a request on its way, so such work may
-    /// seem to take long.
+    /// The clock jumps whenever as many tasks sleep as are given: a queue that is idle has one
+    /// timer. It does not know of work that does not sleep, such as a request on its way, so such
+    /// work may seem to take long.
     ///
     /// ```swift
     /// try await clock.fastForward {

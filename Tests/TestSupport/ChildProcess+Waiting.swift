@@ -22,8 +22,8 @@ extension ChildProcess {
     ///   - limit: how long to wait at most.
     ///   - condition: what the line is to meet.
     /// - Returns: the first such line.
-    /// - Throws: ``/TackleTesting/WaitExpired`` with what the program has written instead; ``Failed``
-    ///   where it ended without such a line.
+    /// - Throws: ``/TackleTesting/WaitExpired`` with what the program has written instead;
+    ///   ``Failed`` where it ended without such a line.
     @discardableResult
     package func waitForLine(
         within limit: Duration = .seconds(120),

@@ -11,13 +11,21 @@ package enum Repository {
 
     /// Swift files below some folders of the root, by path from the root, with their lines.
     package static func swiftFiles(below folders: [String]) throws -> [SourceFile] {
-        try folders.flatMap { folder in
-            let found = FileManager.default.enumerator(atPath: "\(root)/\(folder)")
-            let paths = (found?.allObjects as? [String] ?? []).filter { $0.hasSuffix(".swift") }
-            return try paths.sorted().map { path in
-                let text = try String(contentsOfFile: "\(root)/\(folder)/\(path)", encoding: .utf8)
-                return SourceFile(path: "\(folder)/\(path)", text: text)
-            }
+        try all.get().filter { file in folders.contains { file.path.hasPrefix($0 + "/") } }
+    }
+
+    private static let all = Result {
+        try ["Sources", "Plugins", "Tests", "Benchmarks"].flatMap(files(below:))
+    }
+
+    private static func files(below folder: String) throws -> [SourceFile] {
+        let found = FileManager.default.enumerator(atPath: "\(root)/\(folder)")
+        let paths = (found?.allObjects as? [String] ?? []).filter { path in
+            path.hasSuffix(".swift") && !path.contains(".build")
+        }
+        return try paths.sorted().map { path in
+            let text = try String(contentsOfFile: "\(root)/\(folder)/\(path)", encoding: .utf8)
+            return SourceFile(path: "\(folder)/\(path)", text: text)
         }
     }
 }

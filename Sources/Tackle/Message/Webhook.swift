@@ -2,9 +2,9 @@ public import FoundationEssentials
 
 /// A message for one endpoint: what happened, whom to tell, and the exact bytes to send.
 ///
-/// A webhook never changes once it is made, and it cannot be made from a URL, a header or an id that
-/// Tackle's rules refuse. Its body was encoded before, once: what is signed is what is sent, byte for
-/// byte, at every attempt.
+/// A webhook never changes once it is made, and it cannot be made from a URL, a header or an id
+/// that Tackle's rules refuse. Its body was encoded before, once: what is signed is what is sent,
+/// byte for byte, at every attempt.
 ///
 /// ```swift
 /// let webhook = try Webhook(

@@ -2,8 +2,8 @@ import Synchronization
 
 /// Somebody who wants to know what happens to deliveries: a log, a metric, a delivery log.
 ///
-/// Events wait in a buffer of limited size and are handed over one at a time and in order, in a task
-/// of their own. A slow observer loses events, which are counted; it never slows a delivery.
+/// Events wait in a buffer of limited size and are handed over one at a time and in order, in a
+/// task of their own. A slow observer loses events, which are counted; it never slows a delivery.
 public final class DeliveryObserver: Sendable {
     private struct State {
         var waiting: [DeliveryEvent] = []

@@ -1,6 +1,6 @@
 extension Pipeline {
-    /// Does the work that outlives a call: queues deliver what they have accepted, a spool also what
-    /// an earlier process left.
+    /// Does the work that outlives a call: queues deliver what they have accepted, a spool also
+    /// what an earlier process left.
     ///
     /// It lasts until ``close()`` was called and everything in memory is finished, also where there
     /// is nothing to run, so it fits the `run()` of a service. Cancelling its task means: stop now.

@@ -11,9 +11,9 @@ public import Logging
 /// print(pipeline)   // file-spool -> hmac -> curl
 /// ```
 ///
-/// ``send(_:)`` takes a webhook; ``run()`` does the work that outlives a call, such as making what a
-/// queue has accepted; ``close()`` ends it. A script or a test uses ``running(_:)``, which does all
-/// three.
+/// ``send(_:)`` takes a webhook; ``run()`` does the work that outlives a call, such as making what
+/// a queue has accepted; ``close()`` ends it. A script or a test uses ``running(_:)``, which does
+/// all three.
 public final class Pipeline: Sendable, CustomStringConvertible {
     /// The stages in order.
     public let stages: [any SenderPlugin]

@@ -1,6 +1,7 @@
 import FoundationEssentials
 
-/// A date as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate, RFC 9110, section 5.6.7).
+/// A date as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate, RFC 9110, section
+/// 5.6.7).
 ///
 /// The two obsolete forms are read as well, as that section asks of recipients.
 struct HTTPDate {

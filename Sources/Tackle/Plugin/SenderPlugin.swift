@@ -11,10 +11,10 @@
 /// }
 /// ```
 ///
-/// A stage that sends to a receiver is a ``Transport``; a stage that keeps deliveries and makes them
-/// later has the role ``StageRole/queue`` and does its work in ``run(next:)``. Making a stage checks
-/// its options and touches nothing; a file or a socket is opened at the first `send` or `run`. An
-/// instance belongs to one pipeline.
+/// A stage that sends to a receiver is a ``Transport``; a stage that keeps deliveries and makes
+/// them later has the role ``StageRole/queue`` and does its work in ``run(next:)``. Making a stage
+/// checks its options and touches nothing; a file or a socket is opened at the first `send` or
+/// `run`. An instance belongs to one pipeline.
 public protocol SenderPlugin: Sendable {
     /// The stage's name in descriptions, receipts and events; by default the type's.
     var name: String { get }
