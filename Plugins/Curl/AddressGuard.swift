@@ -3,7 +3,8 @@ import Tackle
 
 /// Judges the addresses that one transfer meets, and remembers what it refused.
 struct AddressGuard {
-    /// Nil where a proxy is configured: then libcurl connects to the proxy, which the operator named.
+    /// Nil where a proxy is configured: then libcurl connects to the proxy, which the operator
+    /// named.
     let policy: AddressPolicy?
 
     /// By which the caller learns that an address was refused; it is never retried.

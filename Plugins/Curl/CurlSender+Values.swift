@@ -15,7 +15,8 @@ extension CurlSender {
         case automatic = "auto"
         /// HTTP/1.1.
         case http1 = "1.1"
-        /// HTTP/2: agreed on with TLS, and spoken from the start without TLS (RFC 9113, section 3.3).
+        /// HTTP/2: agreed on with TLS, and spoken from the start without TLS (RFC 9113, section
+        /// 3.3).
         case http2 = "2"
     }
 
@@ -38,7 +39,8 @@ extension CurlSender {
         /// A PEM file with the client's key; the certificate's file may hold both.
         public var key: String?
 
-        /// The public key that the receiver must have: `sha256//` and base64, several joined by `;`.
+        /// The public key that the receiver must have: `sha256//` and base64, several joined by
+        /// `;`.
         public var pinnedPublicKey: String?
 
         /// The oldest version to speak.

@@ -5,10 +5,10 @@ public import TackleQueueing
 
 /// A queue on disk: what it has accepted survives a crash of the process and of the machine.
 ///
-/// ``send(_:next:)`` returns once the webhook is on disk and synced. ``run(next:)`` delivers what is
-/// stored, also what an earlier process left, with its attempts and due times. A crash may repeat a
-/// delivery, which the receiver knows by its id; it never loses one. One process owns a directory;
-/// it is opened at the first `send` or `run`.
+/// ``send(_:next:)`` returns once the webhook is on disk and synced. ``run(next:)`` delivers what
+/// is stored, also what an earlier process left, with its attempts and due times. A crash may
+/// repeat a delivery, which the receiver knows by its id; it never loses one. One process owns a
+/// directory; it is opened at the first `send` or `run`.
 ///
 /// ```swift
 /// FileSpool(directory: "/var/spool/tackle")
@@ -149,15 +149,15 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
         try result.get()
     }
 
-    /// Accepts no more; ``run(next:)`` ends once everything stored is delivered or dead, retries and
-    /// due times waited for.
+    /// Accepts no more; ``run(next:)`` ends once everything stored is delivered or dead, retries
+    /// and due times waited for.
     public func close() {
         end()
         drain.close()
     }
 
-    /// Accepts no more and starts no attempt; ``run(next:)`` ends once those in flight are finished,
-    /// and the rest stays on disk for the next process.
+    /// Accepts no more and starts no attempt; ``run(next:)`` ends once those in flight are
+    /// finished, and the rest stays on disk for the next process.
     public func stop() {
         end()
         drain.stop()

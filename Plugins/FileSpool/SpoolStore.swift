@@ -6,8 +6,8 @@ import TackleQueueing
 /// The spool's log on its own queue, with those who wait for it.
 ///
 /// **All writes are serial and share their syncs.** Whoever has something to write stages it; the
-/// first one of a batch schedules the commit behind everything that stands in the queue already; one
-/// write and one sync later all of them go on. What comes meanwhile is the next batch.
+/// first one of a batch schedules the commit behind everything that stands in the queue already;
+/// one write and one sync later all of them go on. What comes meanwhile is the next batch.
 actor SpoolStore: DeliveryStore {
     /// How a spool is to be opened.
     struct Configuration: Sendable {

@@ -64,8 +64,8 @@ public struct HMACSigner: SenderPlugin {
 
     /// Signs the attempt at the clock's time and hands it on.
     ///
-    /// - Throws: ``Tackle/SendError`` with the code `misconfigured` if it cannot be signed, and what
-    ///   the rest of the pipeline throws.
+    /// - Throws: ``Tackle/SendError`` with the code `misconfigured` if it cannot be signed, and
+    ///   what the rest of the pipeline throws.
     public func send(_ delivery: Delivery, next: Next) async throws -> Receipt {
         try await next(signed(delivery))
     }

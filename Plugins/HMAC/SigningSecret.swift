@@ -2,7 +2,8 @@
 ///
 /// It never prints: its description and its mirror are redacted, and it cannot be encoded. Its
 /// bytes lie in an allocation of their own that is wiped when the last copy of the value is
-/// released. The text it was made from stays the caller's: a Swift string cannot be wiped, so prefer
+/// released. The text it was made from stays the caller's: a Swift string cannot be wiped, so
+/// prefer
 /// ``SecretSource`` with a file, whose content never becomes a string.
 public struct SigningSecret: Sendable {
     /// The secret in a key's form; asymmetric kinds will be cases beside this one.

@@ -15,8 +15,9 @@ public import TackleQueueing
 /// }
 /// ```
 ///
-/// After ``close()`` it delivers everything it has, retries and due times waited for. A program that
-/// cannot wait calls ``stop()`` or cancels `run`, and then ``abandon()``, which reports the rest dead.
+/// After ``close()`` it delivers everything it has, retries and due times waited for. A program
+/// that cannot wait calls ``stop()`` or cancels `run`, and then ``abandon()``, which reports the
+/// rest dead.
 public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
     /// What `send` does while there is no room.
     public enum WhenFull: String, Sendable, Hashable, CaseIterable {
@@ -73,8 +74,8 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
 
     /// Takes a delivery on once there is room.
     ///
-    /// - Throws: ``SendError`` with the code `queue-full` or `closed`; `CancellationError` where the
-    ///   task is cancelled while it waits for room.
+    /// - Throws: ``SendError`` with the code `queue-full` or `closed`; `CancellationError` where
+    ///   the task is cancelled while it waits for room.
     public func send(_ delivery: Delivery, next: Next) async throws -> Receipt {
         try await places.enter()
         // The place is taken, and nothing below waits: from here on the delivery is not refused.
@@ -120,9 +121,11 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
 
     /// Gives up what is not in flight: each is reported dead, with the code `abandoned`.
     ///
-    /// Call it once ``run(next:)`` has ended, by ``stop()`` or by cancellation; then nothing is left.
+    /// Call it once ``run(next:)`` has ended, by ``stop()`` or by cancellation; then nothing is
+    /// left.
     ///
-    /// - Returns: what was given up, in the order accepted; `attempt` is the number of attempts made.
+    /// - Returns: what was given up, in the order accepted; `attempt` is the number of attempts
+    ///   made.
     @discardableResult
     public func abandon() -> [Delivery] {
         let error = SendError(

@@ -5,7 +5,8 @@ import Testing
 
 @testable import TackleFileSpool
 
-/// The power fails at every single call of a workload, and any part of what was not synced survives.
+/// The power fails at every single call of a workload, and any part of what was not synced
+/// survives.
 @Suite struct CrashTests {
     private static let operations = 30
 

@@ -17,8 +17,8 @@ public struct ServerProcess: Sendable {
     ///   - path: the program's file.
     ///   - arguments: what follows the program's name.
     ///   - environment: the variables it sees, as `NAME=value`.
-    ///   - descriptors: the files it has open, by its own number; every other one is closed to it if
-    ///     it was opened with `O_CLOEXEC`.
+    ///   - descriptors: the files it has open, by its own number; every other one is closed to it
+    ///     if it was opened with `O_CLOEXEC`.
     /// - Throws: `Failure` where it does not start.
     public init(
         _ path: String,

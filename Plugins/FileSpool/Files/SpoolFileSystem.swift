@@ -53,7 +53,8 @@ package protocol SpoolFile: Sendable {
     /// Writes bytes at an offset; it may write fewer, and says how many.
     func write(_ bytes: ArraySlice<UInt8>, at offset: Int) throws(FileSystemError) -> Int
 
-    /// Reads up to so many bytes at an offset: fewer at the end, but also elsewhere; none at the end.
+    /// Reads up to so many bytes at an offset: fewer at the end, but also elsewhere; none at the
+    /// end.
     func read(_ count: Int, at offset: Int) throws(FileSystemError) -> [UInt8]
 
     /// Makes its bytes and its size durable.

@@ -3,10 +3,10 @@
 /// All numbers are little-endian.
 ///
 /// A spool is a directory with the files `LOCK` (held locked by the owner, with its process id),
-/// `segment-` and `damaged-`, each with a number in 16 hexadecimal digits. The segments in the order
-/// of their numbers are one append-only log, and the log is the only truth. A segment is written by
-/// one process, is never cut and never written again later; a `damaged-` file is a segment with
-/// damage from which everything readable was taken, kept for people to look at.
+/// `segment-` and `damaged-`, each with a number in 16 hexadecimal digits. The segments in the
+/// order of their numbers are one append-only log, and the log is the only truth. A segment is
+/// written by one process, is never cut and never written again later; a `damaged-` file is a
+/// segment with damage from which everything readable was taken, kept for people to look at.
 ///
 /// A segment begins with its header of 96 bytes, twice, since its UUID is needed to check records:
 ///
@@ -26,8 +26,8 @@
 /// | 88 | 4 | 0 | |
 /// | 92 | 4 | CRC32C of the 92 bytes before | damage |
 ///
-/// Records follow, each at a multiple of 8 bytes: a header of 48 bytes, a body, zeros up to the next
-/// multiple of 8.
+/// Records follow, each at a multiple of 8 bytes: a header of 48 bytes, a body, zeros up to the
+/// next multiple of 8.
 ///
 /// | at | size | field | guards against |
 /// |---:|---:|---|---|
@@ -41,16 +41,16 @@
 /// | 24 | 8 | message number, never reused | mistaking one message for another |
 /// | 32 | 8 | due time | |
 /// | 40 | 4 | attempts made | |
-/// | 44 | 4 | CRC32C of UUID, segment number, offset and the 44 bytes before | damage, a length that |
+/// | 44 | 4 | CRC32C of UUID, segment number, offset and the 44 bytes before | damage |
 /// |    |   | | is not true, stale and misdirected sectors, a body that looks like a record |
 ///
 /// Everything before the first record of a commit was synced when that record was written: a bad
 /// record there is damage, one behind it can be the torn tail of a crash.
 ///
-/// Types: 1 MESSAGE, the webhook as ``WebhookCoding`` writes it, with its attempts and due time, and
-/// with the flag 2 where it is a dead letter that moved; 2 STATE, other attempts and due time;
-/// 3 DONE, delivered; 4 DEAD, the reason as ``DeadReason`` writes it. The highest sequence number of
-/// a message wins. Times are IEEE 754 doubles: seconds since 2001-01-01T00:00:00Z.
+/// Types: 1 MESSAGE, the webhook as ``WebhookCoding`` writes it, with its attempts and due time,
+/// and with the flag 2 where it is a dead letter that moved; 2 STATE, other attempts and due time;
+/// 3 DONE, delivered; 4 DEAD, the reason as ``DeadReason`` writes it. The highest sequence number
+/// of a message wins. Times are IEEE 754 doubles: seconds since 2001-01-01T00:00:00Z.
 enum SpoolFormat {
     static let version: UInt32 = 1
     static let segmentMagic = Array("TACKLESP".utf8)

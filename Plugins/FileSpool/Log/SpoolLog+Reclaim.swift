@@ -6,8 +6,8 @@ extension SpoolLog {
 
     /// Gives the oldest segments back, and has what keeps one of them copied to the end.
     ///
-    /// In the order of the log alone: what a record says is about a message in its own segment or an
-    /// older one, so it is needless when those are gone. The last segment stays, since it knows
+    /// In the order of the log alone: what a record says is about a message in its own segment or
+    /// an older one, so it is needless when those are gone. The last segment stays, since it knows
     /// which numbers come next.
     ///
     /// - Parameter isPressed: whether room is needed now.

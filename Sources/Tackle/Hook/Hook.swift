@@ -7,8 +7,8 @@
 /// try await purchasePaid(purchase, to: "https://shop.example/webhooks")
 /// ```
 ///
-/// What was given when the hook was made is overridden at the call. The body is encoded once a call,
-/// however many endpoints and attempts it has.
+/// What was given when the hook was made is overridden at the call. The body is encoded once a
+/// call, however many endpoints and attempts it has.
 public struct Hook<each Input>: Sendable {
     /// What happened, such as `purchase.paid`.
     public let eventType: String

@@ -33,7 +33,8 @@ public struct WebhookEncoder: Sendable {
     /// The JSON bytes of a value.
     ///
     /// - Throws: `InvalidWebhook` for the field `payload` where a rule refuses a value, with the
-    ///   value's coding path (`order.items[2].price`); whatever the value's own `encode(to:)` throws.
+    ///   value's coding path (`order.items[2].price`); whatever the value's own `encode(to:)`
+    ///   throws.
     public func encode(_ value: some Encodable) throws -> [UInt8] {
         var writer = JSONWriter(capacity: 512)
         writer.write(try tree(value))

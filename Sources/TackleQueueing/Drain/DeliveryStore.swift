@@ -2,8 +2,8 @@ public import Tackle
 
 /// Where deliveries rest until they are delivered or dead: memory, or a disk.
 ///
-/// A ``QueueDrain`` calls it from many tasks at once, but for one handle never more than one call at
-/// a time.
+/// A ``QueueDrain`` calls it from many tasks at once, but for one handle never more than one call
+/// at a time.
 public protocol DeliveryStore: Sendable {
     /// The webhook of a delivery that was enqueued; its body may have to be read from a disk.
     ///

@@ -67,8 +67,8 @@ extension QueueDrain {
         free(start.handle)
     }
 
-    /// Without its webhook a delivery has no identity to report: the log is told, once until the next
-    /// delivery succeeds.
+    /// Without its webhook a delivery has no identity to report: the log is told, once until the
+    /// next delivery succeeds.
     private func loadingFailed(_ start: DeliveryScheduler.Start, _ error: any Error) async {
         guard !isInterruption(error) else { return interrupt(start.handle) }
         if let error = error as? SendError, !error.verdict.isRetryable {

@@ -80,8 +80,8 @@ public final class QueueDrain<Store: DeliveryStore>: Sendable {
 
     /// Delivers until it is closed or stopped and what that leaves to do is done.
     ///
-    /// Cancelling its task means: stop now. The attempts in flight are cancelled, and what they were
-    /// for stays, so a later call goes on with it.
+    /// Cancelling its task means: stop now. The attempts in flight are cancelled, and what they
+    /// were for stays, so a later call goes on with it.
     ///
     /// - Throws: `CancellationError` where the task was cancelled; ``SendError`` where it runs
     ///   already.

@@ -47,8 +47,8 @@ extension DeliveryScheduler {
         slots[Int(index(of: handle))].state = .finishing
     }
 
-    /// An attempt could not begin, as where the webhook could not be read: it is put off for as long
-    /// as if it had failed, counts for nothing, and the delivery keeps its place until
+    /// An attempt could not begin, as where the webhook could not be read: it is put off for as
+    /// long as if it had failed, counts for nothing, and the delivery keeps its place until
     /// ``settled(_:)``.
     ///
     /// - Returns: the moment of the next try.

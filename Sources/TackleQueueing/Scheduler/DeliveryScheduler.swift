@@ -16,16 +16,16 @@ import Tackle
 /// ```
 ///
 /// A delivery is *held* behind another of its ordering key, *waiting* for its due time, *ready* for
-/// a place, *in flight*, or *settling*: its outcome is known, and it keeps its place until the store
-/// has remembered that. From there it is waiting again, or gone.
+/// a place, *in flight*, or *settling*: its outcome is known, and it keeps its place until the
+/// store has remembered that. From there it is waiting again, or gone.
 ///
 /// - **Places**: at most `concurrency` in flight or settling in all, and `perEndpoint` to one
 ///   endpoint.
 /// - **Turns**: endpoints with something ready and room for it take turns, one delivery each, so an
 ///   endpoint at its cap never holds up the others. Within an endpoint, what was ready first starts
 ///   first.
-/// - **Order**: of deliveries with the same ordering key, whatever their endpoints, one at a time is
-///   under way, retries and due times included, in the order enqueued.
+/// - **Order**: of deliveries with the same ordering key, whatever their endpoints, one at a time
+///   is under way, retries and due times included, in the order enqueued.
 public struct DeliveryScheduler: Sendable {
     let options: QueueOptions
     let concurrency: Int

@@ -10,8 +10,8 @@ package enum RFC3339 {
     ///
     /// Rounded and not cut, since a `Date` counts in binary fractions of a second: cutting would
     /// turn many a `.123` that was read from a text into `.122`. Answers nil outside the years 0000
-    /// to 9999, which RFC 3339 cannot write. The calendar is Gregorian throughout, before 1582 too, as
-    /// ISO 8601 has it.
+    /// to 9999, which RFC 3339 cannot write. The calendar is Gregorian throughout, before 1582 too,
+    /// as ISO 8601 has it.
     package static func text(for date: Date) -> String? {
         let reference = (date.timeIntervalSinceReferenceDate * 1000).rounded()
         // Well beyond both limits, and well within Int64.
