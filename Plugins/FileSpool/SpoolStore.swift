@@ -162,11 +162,11 @@ actor SpoolStore: DeliveryStore {
                     "the spool has \(used) of \(limit) bytes: send later, or raise max-size"
                 )
             }
+            guard !isRefusing else { throw SendError(.closed, "the spool is closed") }
             let latch = Latch()
             crowd.append(latch)
             scheduleCommit()
             try await latch.wait()
-            guard !isRefusing else { throw SendError(.closed, "the spool is closed") }
         }
     }
 
