@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The tests' own tools are worth a test: others trust what they say.
-struct ChildProcessTests {
+@Suite(.timeLimit(.minutes(5))) struct ChildProcessTests {
     @Test func `feeds the input and collects both outputs`() async throws {
         let outcome = try await ChildProcess.run(
             "/bin/sh",

@@ -2,7 +2,7 @@ import Tackle
 import TackleTesting
 import Testing
 
-struct EventRecorderTests {
+@Suite(.timeLimit(.minutes(5))) struct EventRecorderTests {
     private func webhook(_ id: String) throws -> Webhook {
         try Webhook(
             to: "https://a.example/",

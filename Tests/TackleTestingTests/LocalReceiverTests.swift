@@ -3,7 +3,7 @@ import TackleTesting
 import TestSupport
 import Testing
 
-struct LocalReceiverTests {
+@Suite(.timeLimit(.minutes(5))) struct LocalReceiverTests {
     /// Sends a request over a connection of its own and returns the answer's first line and text.
     private func exchange(
         _ target: String,

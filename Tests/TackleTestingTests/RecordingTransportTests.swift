@@ -3,7 +3,7 @@ import Tackle
 import TackleTesting
 import Testing
 
-struct RecordingTransportTests {
+@Suite(.timeLimit(.minutes(5))) struct RecordingTransportTests {
     private func delivery(
         to url: String = "https://a.example/",
         id: String = "1"

@@ -3,7 +3,7 @@ import Tackle
 import TackleTesting
 import Testing
 
-struct VirtualClockTests {
+@Suite(.timeLimit(.minutes(5))) struct VirtualClockTests {
     private let start = Date(timeIntervalSince1970: 1_000)
 
     @Test func `stands still until it is moved and never goes back`() {
@@ -48,6 +48,25 @@ struct VirtualClockTests {
         }
         #expect(moments == [1, 3, 5, 7, 9])
         #expect(!clock.advanceToNextSleeper())
+    }
+
+    @Test @MainActor func `wakes the earliest first where it is moved past several`() async throws {
+        let clock = VirtualClock(now: start)
+        var woken: [Int] = []
+        var sleepers: [Task<Void, any Error>] = []
+        for (count, wait) in [7, 3, 9, 1, 5].enumerated() {
+            // On one actor, tasks go on in the order in which they are woken.
+            sleepers.append(
+                Task { @MainActor in
+                    try await clock.sleep(for: .seconds(wait))
+                    woken.append(wait)
+                }
+            )
+            try await clock.waitForSleepers(count + 1)
+        }
+        clock.advance(by: .seconds(60))
+        for sleeper in sleepers { try await sleeper.value }
+        #expect(woken == [1, 3, 5, 7, 9])
     }
 
     @Test func `ends a sleep when its task is cancelled`() async throws {

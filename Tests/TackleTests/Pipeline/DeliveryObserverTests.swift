@@ -3,7 +3,7 @@ import Tackle
 import TackleTesting
 import Testing
 
-struct DeliveryObserverTests {
+@Suite(.timeLimit(.minutes(5))) struct DeliveryObserverTests {
     @Test func `tells every observer every event in order`() async throws {
         let recorders = [EventRecorder(), EventRecorder()]
         let pipeline = try Pipeline(observers: recorders.map(\.observer)) { RecordingTransport() }

@@ -1,7 +1,7 @@
 import Tackle
 import Testing
 
-struct LatchTests {
+@Suite(.timeLimit(.minutes(5))) struct LatchTests {
     @Test func `lets everybody go on once it is open`() async throws {
         let latch = Latch()
         #expect(!latch.isOpen)

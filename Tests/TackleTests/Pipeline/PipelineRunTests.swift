@@ -3,7 +3,7 @@ import TackleTesting
 import TestSupport
 import Testing
 
-struct PipelineRunTests {
+@Suite(.timeLimit(.minutes(5))) struct PipelineRunTests {
     private struct Odd: Error {}
 
     @Test func `runs until it is closed even with nothing to run`() async throws {

@@ -3,7 +3,7 @@ import Tackle
 import TackleTesting
 import Testing
 
-struct PipelineSendTests {
+@Suite(.timeLimit(.minutes(5))) struct PipelineSendTests {
     private struct Odd: Error {}
 
     @Test func `passes a webhook through the stages in order`() async throws {

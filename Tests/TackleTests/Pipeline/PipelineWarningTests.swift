@@ -4,7 +4,7 @@ import TackleTesting
 import TestSupport
 import Testing
 
-struct PipelineWarningTests {
+@Suite(.timeLimit(.minutes(5))) struct PipelineWarningTests {
     private let clock = VirtualClock()
     private let log = CollectedLog()
 

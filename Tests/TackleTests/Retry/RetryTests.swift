@@ -3,7 +3,7 @@ import Tackle
 import TackleTesting
 import Testing
 
-struct RetryTests {
+@Suite(.timeLimit(.minutes(5))) struct RetryTests {
     private let clock = VirtualClock()
     private let recorder = EventRecorder()
 
