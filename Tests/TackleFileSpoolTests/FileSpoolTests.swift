@@ -189,7 +189,7 @@ import Testing
         let spool = FileSpool(Self.configuration(disk), options: QueueOptions())
         let pipeline = try Self.pipeline(spool, transport)
         try await pipeline.send(.sample(1))
-        disk.fail(atCall: 1, with: .error(ENOSPC, isSticky: true))
+        disk.fail(atCall: 1, with: .error(ENOSPC, times: .max))
         do {
             try await pipeline.send(.sample(2))
             Issue.record("a full disk took a webhook")

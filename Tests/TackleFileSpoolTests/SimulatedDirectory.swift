@@ -109,8 +109,10 @@ extension SimulatedDisk {
         guard let call = state.faultyCall else { return 0 }
         switch state.fault {
         case .crash: return state.calls >= call ? Self.crashed : 0
-        case .error(let code, let isSticky):
-            return state.calls == call || isSticky && state.calls > call ? code : 0
+        case .error(let code, let times):
+            return state.calls >= call && state.calls - call < times ? code : 0
+        case .errorAndCrash(let code):
+            return state.calls == call ? code : state.calls > call ? Self.crashed : 0
         }
     }
 }

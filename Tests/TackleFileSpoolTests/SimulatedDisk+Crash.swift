@@ -31,6 +31,15 @@ extension SimulatedDisk {
         return SimulatedDisk(new)
     }
 
+    /// The disk as the next process finds it after this one was killed: nothing is lost yet.
+    func afterKill() -> SimulatedDisk {
+        var state = state.withLock { $0 }
+        state.hasCrashed = false
+        state.isLocked = false
+        state.faultyCall = nil
+        return SimulatedDisk(state)
+    }
+
     static func apply(_ write: Write, to bytes: inout [UInt8]) {
         let end = write.offset + write.bytes.count
         guard write.offset != bytes.count else {

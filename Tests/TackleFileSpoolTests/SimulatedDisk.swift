@@ -10,7 +10,8 @@ final class SimulatedDisk: SpoolFileSystem {
     /// What goes wrong at a call.
     enum Fault: Sendable {
         case crash
-        case error(Int32, isSticky: Bool)
+        case error(Int32, times: Int)
+        case errorAndCrash(Int32)
     }
 
     /// What of the writes and names that were not synced survives a crash.

@@ -41,8 +41,10 @@
 /// | 24 | 8 | message number, never reused | mistaking one message for another |
 /// | 32 | 8 | due time | |
 /// | 40 | 4 | attempts made | |
-/// | 44 | 4 | CRC32C of UUID, segment number, offset and the 44 bytes before | damage |
-/// |    |   | | is not true, stale and misdirected sectors, a body that looks like a record |
+/// | 44 | 4 | CRC32C of UUID, segment number, offset, the 44 bytes before | see below |
+///
+/// The last one guards against damage, a length that is not true, stale and misdirected sectors,
+/// and a body that looks like a record.
 ///
 /// Everything before the first record of a commit was synced when that record was written: a bad
 /// record there is damage, one behind it can be the torn tail of a crash.

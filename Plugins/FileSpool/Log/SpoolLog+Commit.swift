@@ -115,8 +115,10 @@ extension SpoolLog {
             try file.sync()
             try directory.sync()
         } catch {
-            // Nothing was entrusted to it.
-            try? directory.remove(name)
+            // Nothing was entrusted to it. Where it stays, it goes in its turn.
+            if (try? directory.remove(name)) == nil {
+                index.segments.append(SpoolIndex.Segment(number: number, size: 0))
+            }
             throw error
         }
         let seed = RecordSeed(spool: spool, segment: number)

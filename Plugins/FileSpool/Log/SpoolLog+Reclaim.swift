@@ -18,7 +18,7 @@ extension SpoolLog {
         var hasFreed = false
         do throws(FileSystemError) {
             while let oldest = index.segments.first, index.segments.count > 1,
-                oldest.number != active?.number, oldest.liveCount == 0
+                oldest.number != sealed?.number, oldest.liveCount == 0
             {
                 try giveBack(oldest)
                 hasFreed = true
@@ -50,7 +50,7 @@ extension SpoolLog {
 
     private func isWasteful(isPressed: Bool) -> Bool {
         guard index.segments.count > 1, let oldest = index.segments.first,
-            oldest.number != active?.number
+            oldest.number != sealed?.number
         else { return false }
         let slack = (isPressed ? 1 : 4) * segmentSize
         return !moving.isEmpty || index.totalBytes > 2 * index.liveBytes + slack
