@@ -9,7 +9,7 @@
 ///
 /// What was given when the hook was made is overridden at the call. The body is encoded once a
 /// call, however many endpoints and attempts it has.
-public struct Hook<each Input>: Sendable {
+public struct Hook<each Input: Sendable>: Sendable {
     /// What happened, such as `purchase.paid`.
     public let eventType: String
 
@@ -19,13 +19,18 @@ public struct Hook<each Input>: Sendable {
     /// What holds where the call says nothing else.
     public let defaults: HookDefaults
 
-    private let makeBody: @Sendable (String?, repeat each Input) async throws -> WebhookBody
+    // `@concurrent`: a function over a pack that runs where its caller runs crashes Swift 6.3's
+    // compiler at every closure given for it.
+    private let makeBody:
+        @Sendable @concurrent (String?, repeat each Input) async throws -> WebhookBody
 
     init(
         _ eventType: String,
         pipeline: Pipeline,
         defaults: HookDefaults,
-        makeBody: @escaping @Sendable (String?, repeat each Input) async throws -> WebhookBody
+        makeBody:
+            @escaping @Sendable @concurrent (String?, repeat each Input) async throws ->
+            WebhookBody
     ) {
         self.eventType = eventType
         self.pipeline = pipeline

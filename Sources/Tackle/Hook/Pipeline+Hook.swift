@@ -6,10 +6,10 @@ extension Pipeline {
     ///   - defaults: endpoint, headers, content type and id function.
     ///   - payload: makes the payload from any number of inputs: a ``Payload`` or any `Encodable`.
     /// - Returns: a hook; calling it sends.
-    public func hook<each Input, Output: Encodable & SendableMetatype>(
+    public func hook<each Input: Sendable, Output: Encodable & SendableMetatype>(
         _ eventType: String,
         defaults: HookDefaults = HookDefaults(),
-        payload: @escaping @Sendable (repeat each Input) async throws -> Output
+        payload: @escaping @Sendable @concurrent (repeat each Input) async throws -> Output
     ) -> Hook<repeat each Input> {
         let usual = defaults.contentType
         return Hook(eventType, pipeline: self, defaults: defaults) {
@@ -30,10 +30,10 @@ extension Pipeline {
     ///   - defaults: endpoint, headers and id function.
     ///   - body: makes the body from any number of inputs.
     /// - Returns: a hook; calling it sends.
-    public func hook<each Input>(
+    public func hook<each Input: Sendable>(
         _ eventType: String,
         defaults: HookDefaults = HookDefaults(),
-        body: @escaping @Sendable (repeat each Input) async throws -> WebhookBody
+        body: @escaping @Sendable @concurrent (repeat each Input) async throws -> WebhookBody
     ) -> Hook<repeat each Input> {
         Hook(eventType, pipeline: self, defaults: defaults) {
             (contentType: String?, input: repeat each Input) in
