@@ -15,7 +15,13 @@ struct SocketAddress {
             start: UnsafeRawPointer(pointer) + offset,
             count: Int(pointer.pointee.addrlen)
         )
-        switch pointer.pointee.family {
+        self.init(bytes, family: pointer.pointee.family)
+    }
+
+    /// Reads the bytes of a `sockaddr`; nil for a family other than IPv4 and IPv6, and where they
+    /// are too few.
+    init?(_ bytes: UnsafeRawBufferPointer, family: CInt) {
+        switch family {
         case AF_INET:
             guard let start = MemoryLayout<sockaddr_in>.offset(of: \.sin_addr),
                 bytes.count >= start + 4,

@@ -24,7 +24,7 @@ final class CurlMulti {
     /// Names the thread and keeps signals from it: a signal is for the program's own threads, and
     /// a broken pipe is an error of the one transfer.
     private static func prepareThread() {
-        tackle_curl_name_thread("tackle-curl")
+        nameThread("tackle-curl")
         var signals = sigset_t()
         sigfillset(&signals)
         pthread_sigmask(SIG_SETMASK, &signals, nil)
