@@ -16,6 +16,7 @@ struct TackleCommand: AsyncParsableCommand {
     )
 
     static func main() async {
+        OpenFileLimit.raise()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             try checkNames(of: Self.self, arguments[...], besides: ["help"])
