@@ -12,9 +12,9 @@ struct NameLookupFailure: Error, Equatable {
 
     /// From the result of `getaddrinfo`, and from `errno` where that result points to it.
     init(result: CInt, systemError: CInt) {
-        reason = String(
-            cString: result == EAI_SYSTEM ? strerror(systemError) : gai_strerror(result)
-        )
+        reason =
+            result == EAI_SYSTEM
+            ? String(cString: strerror(systemError)) : String(cString: gai_strerror(result))
     }
 }
 
