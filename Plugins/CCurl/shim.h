@@ -72,6 +72,10 @@ static inline CURLcode tackle_curl_global_init(void) {
     return curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
+static inline const curl_version_info_data *tackle_curl_version(void) {
+    return curl_version_info(CURLVERSION_NOW);
+}
+
 static inline long tackle_curl_auth_basic(void) {
     return (long)CURLAUTH_BASIC;
 }

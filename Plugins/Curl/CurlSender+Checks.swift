@@ -27,7 +27,35 @@ extension CurlSender.Options {
             throw ConfigurationError(path: "event-loops", reason: "it is out of range: 1 to 64")
         }
         try checkUserAgent()
+        try checkInterface()
         try tls.check()
+    }
+
+    private func checkInterface() throws(ConfigurationError) {
+        if let sourceAddress, let family = ipVersion.family, sourceAddress.family != family {
+            throw ConfigurationError(
+                path: "source-address",
+                reason: "\(sourceAddress) is not of ip-version \(ipVersion.rawValue):"
+                    + " give one that is, or leave out ip-version"
+            )
+        }
+        guard let interface else { return }
+        // Linux, IFNAMSIZ: 15 bytes, no slash, no blank.
+        let isName =
+            (1...15).contains(interface.utf8.count)
+            && interface.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x2F }
+        guard isName else {
+            throw ConfigurationError(
+                path: "interface",
+                reason: "'\(interface.quotable)' is no network interface: give one such as eth1"
+            )
+        }
+        guard sourceAddress == nil else {
+            throw ConfigurationError(
+                path: "interface",
+                reason: "it stands beside source-address: give one of the two"
+            )
+        }
     }
 
     private func checkUserAgent() throws(ConfigurationError) {

@@ -50,6 +50,10 @@ extension CurlSender.Options: Decodable {
             }
             self.proxy = proxy
         }
+        if let version = try options.choice("ip-version", CurlSender.IPVersion.self) {
+            ipVersion = version
+        }
+        interface = try options.text("interface")
         if let text = try options.text("source-address") {
             guard let address = IPAddress(text) else {
                 throw options.error(

@@ -48,6 +48,14 @@ extension CurlSender {
         /// The local address to send from.
         public var sourceAddress: IPAddress?
 
+        /// The local network interface to send from, such as `eth1`.
+        ///
+        /// Linux binds a socket to an interface for everybody since 5.7, for root before that.
+        public var interface: String?
+
+        /// Whether to connect over IPv4, IPv6 or both.
+        public var ipVersion = IPVersion.automatic
+
         /// Makes the usual options.
         public init() {}
     }
@@ -89,6 +97,13 @@ extension CurlSender {
         PluginOption("idle-time", .duration, default: "60s", "how long a connection may rest"),
         PluginOption("life-time", .duration, default: "10m", "how old a connection may become"),
         PluginOption("source-address", .text, "local address to send from"),
+        PluginOption("interface", .text, "local network interface to send from, such as eth1"),
+        PluginOption(
+            "ip-version",
+            .choice(IPVersion.allCases.map(\.rawValue)),
+            default: "auto",
+            "family of the addresses to connect to"
+        ),
     ]
 }
 

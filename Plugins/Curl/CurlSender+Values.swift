@@ -1,3 +1,5 @@
+import Tackle
+
 extension CurlSender {
     /// The request methods that a webhook is sent with.
     public enum Method: String, Sendable, Hashable, CaseIterable {
@@ -18,6 +20,26 @@ extension CurlSender {
         /// HTTP/2: agreed on with TLS, and spoken from the start without TLS (RFC 9113, section
         /// 3.3).
         case http2 = "2"
+    }
+
+    /// Which addresses are connected to, by their family.
+    public enum IPVersion: String, Sendable, Hashable, CaseIterable {
+        /// Both, in the system's order, the next one being tried soon where one does not answer
+        /// (RFC 8305).
+        case automatic = "auto"
+        /// IPv4 alone.
+        case v4 = "4"
+        /// IPv6 alone.
+        case v6 = "6"
+
+        /// The one family; nil for both.
+        var family: IPAddress.Family? {
+            switch self {
+            case .automatic: nil
+            case .v4: .v4
+            case .v6: .v6
+            }
+        }
     }
 
     /// How TLS is spoken and whom it trusts.

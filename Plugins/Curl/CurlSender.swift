@@ -5,8 +5,7 @@ public import Tackle
 /// Sends webhooks over HTTP with libcurl.
 ///
 /// All transfers share one thread, on which libcurl's multi interface runs; it starts with the
-/// first
-/// `send`. Connections are kept and used again. Redirects are not followed, no cookie, `.netrc` or
+/// first `send`. Connections are kept and used again. Redirects are not followed, no cookie, `.netrc` or
 /// proxy of the environment is used, and an address that is not public is refused unless `allow`
 /// names it: the address really connected to is judged, at every request.
 ///
@@ -75,11 +74,16 @@ public final class CurlSender: Transport, ConfigurablePlugin {
         try self.init(options: options, clock: SystemClock())
     }
 
-    private init(checked options: Options, clock: any WallClock = SystemClock()) {
+    init(
+        checked options: Options,
+        clock: any WallClock = SystemClock(),
+        lookup: any NameLookup = SystemNameLookup.shared,
+        sockets: SocketSource = .system
+    ) {
         self.options = options
         self.clock = clock
-        settings = CurlSettings(options)
-        loops = (0..<options.eventLoops).map { _ in CurlLoop() }
+        settings = CurlSettings(options, sockets: sockets)
+        loops = (0..<options.eventLoops).map { _ in CurlLoop(lookup: lookup) }
     }
 
     deinit {
@@ -96,12 +100,13 @@ public final class CurlSender: Transport, ConfigurablePlugin {
         let url = delivery.webhook.url
         try refuse(url)
         let headers = try RequestHeaders(delivery, options: options)
+        let start = ContinuousClock.now
         let request = CurlRequest(
-            url: url.text,
-            isSecure: url.scheme == .https,
+            url: url,
             headerLines: headers.lines,
             body: delivery.webhook.body.bytes,
-            deadline: try deadline(of: delivery),
+            start: start,
+            deadline: start + (try timeLeft(for: delivery)),
             settings: settings
         )
         let outcome = try await loop(for: url).perform(request)
@@ -123,19 +128,24 @@ public final class CurlSender: Transport, ConfigurablePlugin {
     private func refuse(_ url: WebhookURL) throws(SendError) {
         if options.isHTTPSOnly, url.scheme != .https { throw .curlSchemeBlocked }
         var addressGuard = AddressGuard(options.addresses)
-        guard case .address(let address) = url.host, !addressGuard.allows(address),
-            let refusal = addressGuard.refusal
-        else { return }
-        throw refusal
+        guard case .address(let address) = url.host else { return }
+        if !addressGuard.allows(address), let refusal = addressGuard.refusal { throw refusal }
+        if let family = options.ipVersion.family, address.family != family, options.proxy == nil {
+            throw SendError(
+                .misconfigured,
+                "\(address) is not of ip-version \(options.ipVersion.rawValue), the only one that"
+                    + " this sender connects to"
+            )
+        }
     }
 
-    private func deadline(of delivery: Delivery) throws(SendError) -> ContinuousClock.Instant {
+    private func timeLeft(for delivery: Delivery) throws(SendError) -> Duration {
         var left = options.timeout
         if let deadline = delivery.deadline {
             left = min(left, clock.now.duration(to: deadline))
             guard left > .zero else { throw .curlDeadlinePassed }
         }
-        return .now + left
+        return left
     }
 
     /// One host stays with one loop, so that its connections are used again.

@@ -3,9 +3,32 @@ import Tackle
 
 /// A proxy: its address, and a name and a password that are never shown.
 public struct ProxyURL: Sendable, Hashable {
-    /// The address without name and password, such as `http://proxy.example:3128`.
-    public let address: String
+    /// How a proxy is spoken to.
+    enum Scheme: String, Sendable, Hashable {
+        /// HTTP: `https` URLs go through `CONNECT`, others are handed over (RFC 9110, 9.3.6).
+        case http
+        /// The same over TLS.
+        case https
+        /// SOCKS version 5, told an address (RFC 1928).
+        case socks5
+        /// SOCKS version 5, told a name, which it looks up.
+        case socks5h
 
+        var defaultPort: UInt16 {
+            switch self {
+            case .http: 80
+            case .https: 443
+            case .socks5, .socks5h: 1080
+            }
+        }
+
+        /// Whether it is the proxy that finds where a name leads.
+        var looksUpNames: Bool { self != .socks5 }
+    }
+
+    let scheme: Scheme
+    let host: WebhookURL.Host
+    let port: UInt16
     let user: String?
     let password: String?
 
@@ -13,18 +36,14 @@ public struct ProxyURL: Sendable, Hashable {
         "a proxy's URL: give http, https, socks5 or socks5h, a host and a port,"
         + " such as http://proxy.example:3128"
 
-    private static let defaultPorts = [
-        "http": 80, "https": 443, "socks5": 1080, "socks5h": 1080,
-    ]
-
     /// Reads `scheme://user:password@host:port`, where all but scheme and host may be missing;
     /// nil for everything else.
     public init?(_ text: String) {
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x5C }),
             let mark = text.firstRange(of: "://")
         else { return nil }
-        let scheme = String(text[..<mark.lowerBound])
-        guard let defaultPort = Self.defaultPorts[scheme] else { return nil }
+        guard let scheme = Scheme(rawValue: String(text[..<mark.lowerBound])) else { return nil }
+        self.scheme = scheme
         var rest = text[mark.upperBound...]
         if rest.hasSuffix("/") { rest.removeLast() }
         if let at = rest.lastIndex(of: "@") {
@@ -34,18 +53,18 @@ public struct ProxyURL: Sendable, Hashable {
         } else {
             (user, password) = (nil, nil)
         }
-        guard let host = Self.hostAndPort(rest, defaultPort: defaultPort) else { return nil }
-        address = "\(scheme)://\(host)"
+        // The core's strict parser judges host and port.
+        guard !rest.utf8.contains(where: { "/?#@".utf8.contains($0) }),
+            let url = try? WebhookURL("http://\(rest)/")
+        else { return nil }
+        host = url.host
+        let tail = rest[(rest.lastIndex(of: "]") ?? rest.startIndex)...]
+        port = tail.contains(":") ? url.port : scheme.defaultPort
     }
 
-    /// Lets the core's strict parser judge host and port.
-    private static func hostAndPort(_ text: Substring, defaultPort: Int) -> String? {
-        guard !text.utf8.contains(where: { "/?#@".utf8.contains($0) }),
-            let url = try? WebhookURL("http://\(text)/")
-        else { return nil }
-        let tail = text[(text.lastIndex(of: "]") ?? text.startIndex)...]
-        let port = tail.contains(":") ? Int(url.port) : defaultPort
-        return "\(url.hostText):\(port)"
+    /// The address without name and password, such as `http://proxy.example:3128`.
+    public var address: String {
+        "\(scheme.rawValue)://\(HostPort(host: host, port: port).text)"
     }
 
     /// Percent-decoded, without control characters, which a proxy's protocol cannot carry.

@@ -76,17 +76,8 @@ import Testing
     @Test func `judges a kept connection again`() async throws {
         let server = try Self.silentServer()
         let loop = CurlLoop()
-        func request(_ addresses: AddressPolicy) -> CurlRequest {
-            var options = CurlSender.Options()
-            options.addresses = addresses
-            return CurlRequest(
-                url: server.url(),
-                isSecure: false,
-                headerLines: [],
-                body: [],
-                deadline: .now + .seconds(60),
-                settings: CurlSettings(options)
-            )
+        func request(_ addresses: AddressPolicy) throws -> CurlRequest {
+            try .fixture(to: server.url()) { $0.addresses = addresses }
         }
         let allowing = AddressPolicy(allow: try CurlFixture.loopback())
         let delivery = try CurlFixture.delivery(to: server.url())

@@ -16,7 +16,7 @@ import Testing
             (CURLE_SSL_CONNECT_ERROR, "tls"), (CURLE_PEER_FAILED_VERIFICATION, "tls"),
             (CURLE_SSL_PINNEDPUBKEYNOTMATCH, "tls"), (CURLE_SSL_CLIENTCERT, "tls"),
             (CURLE_WEIRD_SERVER_REPLY, "bad-response"), (CURLE_FILESIZE_EXCEEDED, "bad-response"),
-            (CURLE_UNKNOWN_OPTION, "misconfigured"), (CURLE_PROXY, "curl-proxy"),
+            (CURLE_UNKNOWN_OPTION, "misconfigured"), (CURLE_PROXY, "proxy"),
             (CURLE_COULDNT_RESOLVE_PROXY, "curl-couldnt-resolve-proxy"),
             (CURLE_OUT_OF_MEMORY, "curl-out-of-memory"),
             (CURLE_UNRECOVERABLE_POLL, "curl-unrecoverable-poll"),
@@ -35,16 +35,9 @@ import Testing
     }
 
     @Test func `leaves out words that hold a path or a password`() throws {
-        var options = CurlSender.Options()
-        options.proxy = ProxyURL("http://user:hunter2@proxy.example")
-        let request = CurlRequest(
-            url: "https://shop.example/hooks/T0KEN?key=1",
-            isSecure: true,
-            headerLines: [],
-            body: [],
-            deadline: .now,
-            settings: CurlSettings(options)
-        )
+        let request = try CurlRequest.fixture(to: "https://shop.example/hooks/T0KEN?key=1") {
+            $0.proxy = ProxyURL("http://user:hunter2@proxy.example")
+        }
         #expect(CurlErrorText("cannot read hooks/T0KEN?key=1", of: request).shown == nil)
         #expect(CurlErrorText("Unsupported proxy 'hunter2@'", of: request).shown == nil)
         #expect(CurlErrorText("", of: request).shown == nil)

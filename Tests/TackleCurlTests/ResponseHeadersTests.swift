@@ -12,8 +12,8 @@ import Testing
         -> ResponseCapture
     {
         var capture = ResponseCapture(bodyLimit: limit)
-        for line in lines { Array(line.utf8).withUnsafeBytes { capture.appendHeader($0) } }
-        for part in body { Array(part.utf8).withUnsafeBytes { capture.appendBody($0) } }
+        for line in lines { _ = Array(line.utf8).withUnsafeBytes { capture.appendHeader($0) } }
+        for part in body { _ = Array(part.utf8).withUnsafeBytes { capture.appendBody($0) } }
         return capture
     }
 

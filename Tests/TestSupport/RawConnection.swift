@@ -52,8 +52,12 @@ public struct RawConnection: Sendable {
 
     /// Writes a text; false where the other side is gone.
     @discardableResult
-    public func write(_ text: String) -> Bool {
-        var bytes = Array(text.utf8)[...]
+    public func write(_ text: String) -> Bool { write(Array(text.utf8)) }
+
+    /// Writes bytes; false where the other side is gone.
+    @discardableResult
+    public func write(_ whole: [UInt8]) -> Bool {
+        var bytes = whole[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes {
                 send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
@@ -64,9 +68,32 @@ public struct RawConnection: Sendable {
         return true
     }
 
+    /// Resets the connection, as a crash of the receiver does.
+    public func reset() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(
+            descriptor,
+            SOL_SOCKET,
+            SO_LINGER,
+            &option,
+            socklen_t(MemoryLayout<linger>.size)
+        )
+        // What is bound to the number from here on is no socket: the server may close it again.
+        let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        dup2(nothing, descriptor)
+        close(nothing)
+    }
+
     /// Waits until the other side has closed.
     public func waitForClose() {
         while readSome() != nil {}
+    }
+
+    /// Waits until the other side has closed, and reads nothing of what it sends.
+    public func waitForHangUp() {
+        // POLLRDHUP of poll(2), which Swift does not import.
+        var poll = pollfd(fd: descriptor, events: 0x2000, revents: 0)
+        while Glibc.poll(&poll, 1, -1) < 0, errno == EINTR {}
     }
 
     private func readSome() -> [UInt8]? {

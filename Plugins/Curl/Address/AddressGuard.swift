@@ -32,9 +32,8 @@ struct AddressGuard {
     }
 
     /// Opens a socket for an address that was judged.
-    mutating func open(family: CInt, type: CInt, protocol number: CInt) -> CInt {
-        // What a child process inherits is decided elsewhere: not this socket.
-        let socket = Glibc.socket(family, type | CInt(SOCK_CLOEXEC.rawValue), number)
+    mutating func open(_ address: SocketAddress, from source: SocketSource) -> CInt {
+        let socket = source.open(address)
         if socket >= 0 {
             hasOpened = true
         } else {

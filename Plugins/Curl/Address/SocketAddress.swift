@@ -2,9 +2,15 @@ import CCurl
 import Glibc
 import Tackle
 
-/// The address inside a `sockaddr`, read by its true length.
+/// What a socket is to be opened for, the address being read by its true length.
 struct SocketAddress {
     let address: IPAddress
+    let port: UInt16
+
+    /// As for socket(2).
+    let family: CInt
+    private(set) var type = CInt(SOCK_STREAM.rawValue)
+    private(set) var `protocol`: CInt = 0
 
     /// Reads what libcurl is about to connect to; nil for a family other than IPv4 and IPv6.
     ///
@@ -16,26 +22,34 @@ struct SocketAddress {
             count: Int(pointer.pointee.addrlen)
         )
         self.init(bytes, family: pointer.pointee.family)
+        type = pointer.pointee.socktype
+        `protocol` = pointer.pointee.protocol
     }
 
     /// Reads the bytes of a `sockaddr`; nil for a family other than IPv4 and IPv6, and where they
     /// are too few.
     init?(_ bytes: UnsafeRawBufferPointer, family: CInt) {
+        let place: (port: Int?, address: Int?, count: Int)
         switch family {
         case AF_INET:
-            guard let start = MemoryLayout<sockaddr_in>.offset(of: \.sin_addr),
-                bytes.count >= start + 4,
-                let address = IPAddress(bytes: bytes[start..<start + 4])
-            else { return nil }
-            self.address = address
+            place = (
+                MemoryLayout<sockaddr_in>.offset(of: \.sin_port),
+                MemoryLayout<sockaddr_in>.offset(of: \.sin_addr), 4
+            )
         case AF_INET6:
-            guard let start = MemoryLayout<sockaddr_in6>.offset(of: \.sin6_addr),
-                bytes.count >= start + 16,
-                let address = IPAddress(bytes: bytes[start..<start + 16])
-            else { return nil }
-            self.address = address
+            place = (
+                MemoryLayout<sockaddr_in6>.offset(of: \.sin6_port),
+                MemoryLayout<sockaddr_in6>.offset(of: \.sin6_addr), 16
+            )
         default:
             return nil
         }
+        guard let portStart = place.port, let start = place.address,
+            bytes.count >= max(portStart + 2, start + place.count),
+            let address = IPAddress(bytes: bytes[start..<start + place.count])
+        else { return nil }
+        self.address = address
+        self.family = family
+        port = UInt16(bytes[portStart]) << 8 | UInt16(bytes[portStart + 1])
     }
 }

@@ -119,7 +119,7 @@ extension SendError.Code {
         Self("curl-auth-error"),
         .badResponse,  // 95 http3
         .notConnected,  // 96 quic connect error
-        Self("curl-proxy"),
+        .proxy,  // 97 proxy
         .tls,  // 98 ssl clientcert
         Self("curl-unrecoverable-poll"),
     ]

@@ -5,13 +5,29 @@ import Tackle
 struct CurlConnection: Sendable {
     /// The HTTP status; zero where there was none.
     let status: Int
+
+    /// The status with which a proxy answered `CONNECT`; zero where there was none.
+    let proxyStatus: Int
+
     let remoteAddress: String?
     let httpVersion: String?
     let isReused: Bool
+
+    /// Request line, headers and body, as they were before TLS.
+    let bytesSent: Int
+
+    /// What of the body was sent.
+    let bodyBytesSent: Int
+
+    /// Status line, headers and body.
+    let bytesReceived: Int
+
     let timings: Timings
 
-    init(_ easy: CurlEasy) {
+    /// - Parameter wait: how long the request had waited before libcurl had it.
+    init(_ easy: CurlEasy, after wait: Duration) {
         status = easy.long(CURLINFO_RESPONSE_CODE)
+        proxyStatus = easy.long(CURLINFO_HTTP_CONNECTCODE)
         let version = easy.long(CURLINFO_HTTP_VERSION)
         httpVersion = Self.versionNames[version]
         if let address = easy.text(CURLINFO_PRIMARY_IP), !address.isEmpty {
@@ -23,12 +39,24 @@ struct CurlConnection: Sendable {
             remoteAddress = nil
             isReused = false
         }
-        timings = Timings(
-            nameLookup: easy.microseconds(CURLINFO_NAMELOOKUP_TIME_T),
-            connect: easy.microseconds(CURLINFO_CONNECT_TIME_T),
-            tls: easy.microseconds(CURLINFO_APPCONNECT_TIME_T),
-            firstByte: easy.microseconds(CURLINFO_STARTTRANSFER_TIME_T),
-            total: easy.microseconds(CURLINFO_TOTAL_TIME_T)
+        bodyBytesSent = easy.offset(CURLINFO_SIZE_UPLOAD_T)
+        bytesSent = easy.long(CURLINFO_REQUEST_SIZE) + bodyBytesSent
+        bytesReceived = easy.long(CURLINFO_HEADER_SIZE) + easy.offset(CURLINFO_SIZE_DOWNLOAD_T)
+        timings = Self.timings(easy, after: wait, isReused: isReused)
+    }
+
+    /// libcurl counts a phase that did not happen from the start as well: such a one is zero.
+    private static func timings(_ easy: CurlEasy, after wait: Duration, isReused: Bool) -> Timings {
+        func time(_ info: CURLINFO, happened: Bool = true) -> Duration {
+            let time = easy.microseconds(info)
+            return happened && time > .zero ? time + wait : .zero
+        }
+        return Timings(
+            nameLookup: time(CURLINFO_NAMELOOKUP_TIME_T, happened: !isReused),
+            connect: time(CURLINFO_CONNECT_TIME_T, happened: !isReused),
+            tls: time(CURLINFO_APPCONNECT_TIME_T, happened: !isReused),
+            firstByte: time(CURLINFO_STARTTRANSFER_TIME_T),
+            total: time(CURLINFO_TOTAL_TIME_T)
         )
     }
 

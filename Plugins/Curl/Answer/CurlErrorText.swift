@@ -7,7 +7,7 @@ struct CurlErrorText {
 
     /// A text that holds the URL's path or query, or a part of the proxy, is left out as a whole.
     init(_ text: String, of request: CurlRequest) {
-        var secrets = [Self.pathAndQuery(of: request.url)]
+        var secrets = [Self.pathAndQuery(of: request.url.text)]
         if let proxy = request.settings.options.proxy {
             secrets += [proxy.user, proxy.password].compactMap(\.self)
         }

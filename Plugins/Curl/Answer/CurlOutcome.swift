@@ -25,12 +25,34 @@ struct CurlOutcome: Sendable {
         now: Date
     ) throws(SendError) -> Receipt {
         let attempt = attempt(delivery, headersSent: headersSent)
-        guard result == CURLE_OK else {
+        guard isAnswered(request), !isProxyRefusal(request) else {
             var error = failure(request)
             error.attempt = attempt
             throw error
         }
         return try Receipt.judging(attempt, of: delivery, by: stage, now: now)
+    }
+
+    /// Whether no connection stood: where the host leads may have changed.
+    var isUnconnected: Bool {
+        result == CURLE_COULDNT_CONNECT
+            || (result == CURLE_OPERATION_TIMEDOUT && connection.timings.connect == .zero
+                && !connection.isReused)
+    }
+
+    /// Whether the answer counts.
+    ///
+    /// One that was cut because its body is too large does, if the request was sent whole: nobody
+    /// can have taken what was not sent. One that ends early, by the receiver's doing or at the
+    /// deadline, does not (RFC 9112, section 8): it is how a receiver that fails late says so.
+    private func isAnswered(_ request: CurlRequest) -> Bool {
+        result == CURLE_OK
+            || (capture.excess == .body && connection.bodyBytesSent == request.body.count)
+    }
+
+    /// Whether it is the proxy that has answered, in place of the receiver.
+    private func isProxyRefusal(_ request: CurlRequest) -> Bool {
+        request.settings.options.proxy != nil && connection.status == 407
     }
 
     private func attempt(_ delivery: Delivery, headersSent: Headers) -> Attempt {
@@ -41,7 +63,9 @@ struct CurlOutcome: Sendable {
             headersSent: headersSent,
             remoteAddress: connection.remoteAddress,
             httpVersion: connection.httpVersion,
-            reusedConnection: connection.remoteAddress == nil ? nil : connection.isReused
+            reusedConnection: connection.remoteAddress == nil ? nil : connection.isReused,
+            bytesSent: connection.bytesSent,
+            bytesReceived: connection.bytesReceived
         )
     }
 
@@ -51,7 +75,7 @@ struct CurlOutcome: Sendable {
             status: connection.status,
             headers: ResponseHeaders(capture.headers).byName,
             body: capture.body,
-            isTruncated: capture.bodyCount > capture.body.count
+            isTruncated: capture.excess == .body || capture.bodyCount > capture.body.count
         )
     }
 
@@ -66,6 +90,42 @@ struct CurlOutcome: Sendable {
             let reason = String(cString: strerror(number))
             return SendError(.notConnected, "no socket could be opened: \(reason)")
         }
+        if let excess = capture.excess { return Self.failure(of: excess) }
+        if let error = proxyFailure(request) { return error }
         return SendError(curl: result, text: CurlErrorText(errorText, of: request).shown)
+    }
+
+    private static func failure(of excess: ResponseCapture.Excess) -> SendError {
+        switch excess {
+        case .headers:
+            SendError(
+                .badResponse,
+                "the answer's headers have more than \(ResponseCapture.readHeaderLimit >> 10) KiB"
+            )
+        case .body:
+            SendError(.badResponse, "the receiver answered before it had the whole request")
+        }
+    }
+
+    /// What the proxy itself refused.
+    private func proxyFailure(_ request: CurlRequest) -> SendError? {
+        guard request.settings.options.proxy != nil else { return nil }
+        let status = connection.proxyStatus == 0 ? connection.status : connection.proxyStatus
+        switch status {
+        case 407:
+            return SendError(
+                .proxy,
+                "the proxy wants another name and password (407): mend the option 'proxy'"
+            )
+        case 300... where connection.proxyStatus != 0:
+            return SendError(.proxy, "the proxy does not let it through: it answered \(status)")
+        default:
+            guard result == CURLE_PROXY else { return nil }
+            let text = CurlErrorText(errorText, of: request).shown
+            return SendError(
+                .proxy,
+                "the proxy does not let it through\(text.map { ": \($0)" } ?? "")"
+            )
+        }
     }
 }

@@ -1,16 +1,38 @@
-/// Keeps of an answer what the limits allow, and counts the rest.
+/// Keeps of an answer what the limits allow, and says when it has become too much.
+///
+/// A receiver can send without an end. What it sends costs a bounded number of bytes: past them the
+/// transfer is ended.
 struct ResponseCapture {
+    /// What an answer had too much of, so that it was cut.
+    enum Excess {
+        case headers
+        case body
+    }
+
     /// The most that is kept of status line and headers, in bytes.
     static let headerLimit = 64 << 10
+
+    /// The most that is read of them in a transfer, interim answers and trailers included.
+    static let readHeaderLimit = 256 << 10
+
+    /// How much of a body is read beyond what is kept, so that most connections can be used again.
+    static let passedOverLimit = 64 << 10
 
     private(set) var headers: [UInt8] = []
     private(set) var body: [UInt8] = []
 
-    /// All bytes of the body, those not kept among them.
+    /// What made the transfer end, where something did.
+    private(set) var excess: Excess?
+
+    /// All bytes of the body that were read, those not kept among them.
     private(set) var bodyCount = 0
 
+    /// What `Content-Length` says, where there is one.
+    private var announcedCount: Int?
+
+    private var headerCount = 0
     private var headersEnded = false
-    private var bodyLimit: Int
+    private let bodyLimit: Int
 
     init(bodyLimit: Int) {
         self.bodyLimit = bodyLimit
@@ -20,23 +42,60 @@ struct ResponseCapture {
     ///
     /// A status line begins anew: what came before was an interim answer (RFC 9110, section 15.2).
     /// Trailers are not kept (RFC 9110, section 6.5).
-    mutating func appendHeader(_ line: UnsafeRawBufferPointer) {
+    ///
+    /// - Returns: whether to go on.
+    mutating func appendHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+        headerCount += line.count
+        guard headerCount <= Self.readHeaderLimit else {
+            excess = .headers
+            return false
+        }
         if line.starts(with: "HTTP/".utf8) {
             headers.removeAll(keepingCapacity: true)
             headersEnded = false
+            announcedCount = nil
         }
-        guard !headersEnded else { return }
+        guard !headersEnded else { return true }
         if line.first == 0x0D || line.first == 0x0A {
             headersEnded = true
-        } else if headers.count + line.count <= Self.headerLimit {
-            headers.append(contentsOf: line)
+            // What says that it is too large need not be waited for.
+            return goesOn(atBodyCount: announcedCount ?? 0)
         }
+        announcedCount = Self.contentLength(line) ?? announcedCount
+        if headers.count + line.count <= Self.headerLimit { headers.append(contentsOf: line) }
+        return true
     }
 
-    mutating func appendBody(_ bytes: UnsafeRawBufferPointer) {
+    /// Takes a part of the body.
+    ///
+    /// - Returns: whether to go on.
+    mutating func appendBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
         bodyCount += bytes.count
         let room = bodyLimit - body.count
-        guard room > 0 else { return }
-        body.append(contentsOf: bytes.prefix(room))
+        if room > 0 { body.append(contentsOf: bytes.prefix(room)) }
+        return goesOn(atBodyCount: bodyCount)
+    }
+
+    private mutating func goesOn(atBodyCount count: Int) -> Bool {
+        guard count > bodyLimit + Self.passedOverLimit else { return true }
+        excess = .body
+        return false
+    }
+
+    /// The number in a line `Content-Length` (RFC 9110, section 8.6); nil in every other line.
+    private static func contentLength(_ line: UnsafeRawBufferPointer) -> Int? {
+        let name = StaticString("content-length:")
+        guard line.count > name.utf8CodeUnitCount else { return nil }
+        for index in 0..<name.utf8CodeUnitCount {
+            // The bit that tells a capital letter from a small one.
+            guard line[index] | 0x20 == name.utf8Start[index] else { return nil }
+        }
+        var number = 0
+        for byte in line[name.utf8CodeUnitCount...] where (0x30...0x39).contains(byte) {
+            let (product, overflows) = number.multipliedReportingOverflow(by: 10)
+            guard !overflows, product < Int.max - 9 else { return .max }
+            number = product + Int(byte - 0x30)
+        }
+        return number
     }
 }

@@ -15,11 +15,8 @@ struct ResponseHeaders {
                 decoding: line[line.index(after: colon)...].trimmingBlanks(),
                 as: UTF8.self
             )
-            if let before = byName[name] {
-                byName[name] = "\(before), \(value)"
-            } else {
-                byName[name] = value
-            }
+            // In place: a receiver may send the same name thousands of times.
+            if byName[name]?.append(", \(value)") == nil { byName[name] = value }
         }
     }
 }

@@ -7,6 +7,9 @@ extension SendError.Code {
     /// There was no memory left.
     static let curlOutOfMemory = Self("curl-out-of-memory")
 
+    /// The proxy has refused, in place of the receiver.
+    static let proxy = Self("proxy")
+
     /// libcurl's loop itself reported an error.
     static let curlLoopFailed = Self("curl-loop-failed")
 }

@@ -7,7 +7,7 @@ import Tackle
 protocol NameLookup: Sendable {
     /// Starts a lookup, or puts it in line.
     ///
-    /// The query's `completion` is called at most once, on any thread; not at all where the query
-    /// was abandoned before its turn came.
+    /// The query's `completion` is called once, on any thread; not at all where the query was
+    /// abandoned before its turn came.
     func start(_ query: NameQuery)
 }

@@ -13,7 +13,13 @@ final class NameQuery: Sendable {
 
     let completion: @Sendable (Answer) -> Void
 
-    private let abandoned = Atomic<Bool>(false)
+    private let state = Atomic<UInt8>(State.waiting)
+
+    private enum State {
+        static let waiting: UInt8 = 0
+        static let begun: UInt8 = 1
+        static let abandoned: UInt8 = 2
+    }
 
     init(
         _ name: String,
@@ -25,11 +31,15 @@ final class NameQuery: Sendable {
         self.completion = completion
     }
 
-    /// Whether nobody waits for the answer any more.
-    var isAbandoned: Bool { abandoned.load(ordering: .relaxed) }
+    /// Begins to ask, unless nobody waits for the answer any more.
+    func begin() -> Bool { leaveWaiting(for: State.begun) }
 
-    /// Says that nobody waits for the answer any more.
-    func abandon() {
-        abandoned.store(true, ordering: .relaxed)
+    /// Takes the question back where it has not begun to be asked.
+    ///
+    /// - Returns: whether it was taken back; where not, an answer comes.
+    func abandon() -> Bool { leaveWaiting(for: State.abandoned) }
+
+    private func leaveWaiting(for next: UInt8) -> Bool {
+        state.compareExchange(expected: State.waiting, desired: next, ordering: .relaxed).exchanged
     }
 }

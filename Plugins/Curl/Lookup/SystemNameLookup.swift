@@ -1,3 +1,4 @@
+import CCurl
 import Glibc
 import Synchronization
 import Tackle
@@ -12,6 +13,9 @@ final class SystemNameLookup: NameLookup {
 
     /// How many lookups run at once.
     static let limit = 16
+
+    /// How many addresses of an answer are used: who sends more wants them all to be tried.
+    private static let addressLimit = 32
 
     private let line = Mutex(Line())
     private let ask: @Sendable (NameQuery) -> NameQuery.Answer
@@ -57,7 +61,7 @@ final class SystemNameLookup: NameLookup {
             line.threads -= 1
             return line.threads == 0 ? line.takeAll() : []
         }
-        for query in stranded {
+        for query in stranded where query.begin() {
             query.completion(.failure(NameLookupFailure("no thread for the lookup: \(reason)")))
         }
     }
@@ -92,6 +96,7 @@ final class SystemNameLookup: NameLookup {
                 !addresses.contains(address)
             else { continue }
             addresses.append(address)
+            if addresses.count == Self.addressLimit { break }
         }
         return addresses.isEmpty
             ? .failure(NameLookupFailure("the answer holds no address")) : .success(addresses)
@@ -110,7 +115,7 @@ private struct Line {
             let query = waiting[head]
             head += 1
             if head == waiting.count { _ = takeAll() }
-            if !query.isAbandoned { return query }
+            if query.begin() { return query }
         }
         threads -= 1
         return nil

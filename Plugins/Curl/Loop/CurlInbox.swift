@@ -10,8 +10,9 @@ final class CurlInbox: Sendable {
     struct Work {
         var arrived: [CurlSubmission] = []
         var cancelled: [CurlJob] = []
+        var found: [(host: HostPort, answer: NameQuery.Answer)] = []
 
-        var isEmpty: Bool { arrived.isEmpty && cancelled.isEmpty }
+        var isEmpty: Bool { arrived.isEmpty && cancelled.isEmpty && found.isEmpty }
     }
 
     /// What became of a submission.
@@ -55,6 +56,16 @@ final class CurlInbox: Sendable {
         }
     }
 
+    /// Takes what came of the lookup of a name.
+    func find(_ host: HostPort, _ answer: NameQuery.Answer) {
+        state.withLock { state in
+            guard state.isRunning else { return }
+            let wasEmpty = state.work.isEmpty
+            state.work.found.append((host, answer))
+            if wasEmpty { state.wake() }
+        }
+    }
+
     func close() {
         state.withLock { state in
             state.isClosed = true
@@ -62,7 +73,7 @@ final class CurlInbox: Sendable {
         }
     }
 
-    /// The thread runs, and this handle wakes it.
+    /// The thread runs, and this handle wakes it; where there was another, it wakes no more.
     func attach(_ multi: UnsafeMutableRawPointer) {
         state.withLock { $0.multi = UInt(bitPattern: multi) }
     }

@@ -5,22 +5,23 @@ import Tackle
 
 /// What libcurl needs once in a process.
 enum CurlLibrary {
-    private static let state: CURLcode = {
+    /// The running libcurl's version.
+    static let version = CurlVersion.running
+
+    private static let problem: String? = {
         if getenv("SSLKEYLOGFILE") != nil {
             Logger(label: "tackle.curl").warning(
                 "SSLKEYLOGFILE is set: the keys of TLS connections are written to a file"
             )
         }
-        return tackle_curl_global_init()
+        if let problem = version.problem { return problem }
+        let code = tackle_curl_global_init()
+        guard code != CURLE_OK else { return nil }
+        return "libcurl could not start: \(String(cString: curl_easy_strerror(code)))"
     }()
 
-    /// Makes libcurl ready; later calls do nothing.
+    /// Makes libcurl ready and checks its version; later calls do nothing.
     static func prepare() throws(SendError) {
-        guard state == CURLE_OK else {
-            throw SendError(
-                .curlFailedInit,
-                "libcurl could not start: \(String(cString: curl_easy_strerror(state)))"
-            )
-        }
+        if let problem { throw SendError(.curlFailedInit, problem) }
     }
 }

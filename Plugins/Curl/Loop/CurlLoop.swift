@@ -4,6 +4,11 @@ import Tackle
 /// An event loop of libcurl on a thread of its own, which starts with the first request.
 final class CurlLoop: Sendable {
     private let inbox = CurlInbox()
+    private let lookup: any NameLookup
+
+    init(lookup: any NameLookup = SystemNameLookup.shared) {
+        self.lookup = lookup
+    }
 
     /// Makes the request and waits for its end, without holding a thread.
     ///
@@ -36,15 +41,27 @@ final class CurlLoop: Sendable {
         }
     }
 
+    /// What the thread begins with.
+    private final class Beginning {
+        let inbox: CurlInbox
+        let lookup: any NameLookup
+
+        init(_ inbox: CurlInbox, _ lookup: any NameLookup) {
+            self.inbox = inbox
+            self.lookup = lookup
+        }
+    }
+
     private func start() {
-        let context = Unmanaged.passRetained(inbox)
+        let context = Unmanaged.passRetained(Beginning(inbox, lookup))
         var thread = pthread_t()
         let result = pthread_create(
             &thread,
             nil,
             { context in
                 guard let context else { return nil }
-                CurlMulti.runThread(Unmanaged<CurlInbox>.fromOpaque(context).takeRetainedValue())
+                let beginning = Unmanaged<Beginning>.fromOpaque(context).takeRetainedValue()
+                CurlMulti.runThread(beginning.inbox, beginning.lookup)
                 return nil
             },
             context.toOpaque()
@@ -53,7 +70,7 @@ final class CurlLoop: Sendable {
             context.release()
             let error = SendError(
                 .curlFailedInit,
-                "the sender's thread could not start: error \(result) of the system"
+                "the sender's thread could not start: \(String(cString: strerror(result)))"
             )
             for submission in inbox.abandon() { submission.continuation.resume(throwing: error) }
             return

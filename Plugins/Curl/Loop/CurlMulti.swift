@@ -3,19 +3,29 @@ import Glibc
 import Tackle
 
 /// The loop itself: libcurl's multi handle and its transfers, all on one thread.
+///
+/// A request waits until it is known where its host leads (``NameLookups``), then it is a transfer
+/// of libcurl's, until it ends by itself, is cancelled or its deadline has passed.
 final class CurlMulti {
     private let inbox: CurlInbox
-    private let multi: UnsafeMutableRawPointer
+    private var multi: UnsafeMutableRawPointer
     private var work = CurlInbox.Work()
+    private var names: NameLookups
     private var active: [ObjectIdentifier: CurlTransfer] = [:]
     private var idle: [CurlTransfer] = []
     private var ended: [(CurlSubmission, Result<CurlOutcome, any Error>)] = []
 
+    /// The first time at which the deadline of a request may have passed.
+    private var nextDeadline: ContinuousClock.Instant?
+
+    /// How long connections may rest, as the last request's sender says; nil where there are none.
+    private var idleTime: Duration?
+
     /// The thread's main function.
-    static func runThread(_ inbox: CurlInbox) {
+    static func runThread(_ inbox: CurlInbox, _ lookup: any NameLookup) {
         prepareThread()
         do {
-            try CurlMulti(inbox).run()
+            try CurlMulti(inbox, lookup).run()
         } catch {
             for submission in inbox.abandon() { submission.continuation.resume(throwing: error) }
         }
@@ -30,13 +40,11 @@ final class CurlMulti {
         pthread_sigmask(SIG_SETMASK, &signals, nil)
     }
 
-    private init(_ inbox: CurlInbox) throws(SendError) {
+    private init(_ inbox: CurlInbox, _ lookup: any NameLookup) throws(SendError) {
         try CurlLibrary.prepare()
-        guard let multi = curl_multi_init() else {
-            throw SendError(.curlFailedInit, "libcurl could not make a loop: memory is short")
-        }
         self.inbox = inbox
-        self.multi = multi
+        multi = try Self.makeMulti()
+        names = NameLookups(lookup, inbox: inbox)
     }
 
     deinit {
@@ -44,21 +52,33 @@ final class CurlMulti {
         curl_multi_cleanup(multi)
     }
 
+    private static func makeMulti() throws(SendError) -> UnsafeMutableRawPointer {
+        guard let multi = curl_multi_init() else {
+            throw SendError(.curlFailedInit, "libcurl could not make a loop: memory is short")
+        }
+        do throws(SendError) {
+            try check(tackle_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, keptConnections))
+            try check(
+                tackle_curl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+            )
+        } catch {
+            curl_multi_cleanup(multi)
+            throw error
+        }
+        return multi
+    }
+
     private func run() throws(SendError) {
-        try check(tackle_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.keptConnections))
-        try check(tackle_curl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX)))
         inbox.attach(multi)
-        while inbox.take(into: &work, mayEnd: active.isEmpty) {
-            for submission in work.arrived { start(submission) }
-            for job in work.cancelled { cancel(job) }
-            work.arrived.removeAll(keepingCapacity: true)
-            work.cancelled.removeAll(keepingCapacity: true)
+        while inbox.take(into: &work, mayEnd: active.isEmpty && names.isEmpty) {
+            takeWork()
             do {
                 var running: CInt = 0
-                try check(curl_multi_perform(multi, &running))
+                try Self.check(curl_multi_perform(multi, &running))
                 collect()
+                endOverdue(ContinuousClock.now)
                 resume()
-                try check(curl_multi_poll(multi, nil, 0, Self.longestWait, nil))
+                try rest()
             } catch {
                 failAll(error)
             }
@@ -71,27 +91,83 @@ final class CurlMulti {
     /// How many transfers are kept for the next requests.
     private static let keptTransfers = 256
 
-    /// Milliseconds; libcurl's own timers and a wake-up end the wait earlier.
-    private static let longestWait: CInt = 60_000
+    /// Libcurl's own timers and a wake-up end a wait earlier.
+    private static let longestWait = Duration.seconds(60)
+
+    /// libcurl looks at its timers as well: what is a little late it ends itself, with more to
+    /// say.
+    private static let grace = Duration.milliseconds(20)
+
+    /// Waits for something to do; connections that have rested for their time are closed.
+    private func rest() throws(SendError) {
+        var wait = Self.longestWait
+        if let nextDeadline { wait = min(wait, ContinuousClock.now.duration(to: nextDeadline)) }
+        let mayTire = active.isEmpty && names.isEmpty
+        let start = ContinuousClock.now
+        if mayTire, let idleTime { wait = min(wait, idleTime) }
+        let milliseconds = CInt(max(0, wait / .milliseconds(1)).rounded(.up))
+        try Self.check(curl_multi_poll(multi, nil, 0, milliseconds, nil))
+        guard mayTire, let idleTime, start.duration(to: .now) >= idleTime else { return }
+        try closeConnections()
+    }
+
+    /// libcurl closes what has rested too long only when it opens something else; a loop at rest
+    /// would keep its connections for ever.
+    private func closeConnections() throws(SendError) {
+        let fresh = try Self.makeMulti()
+        inbox.attach(fresh)
+        curl_multi_cleanup(multi)
+        multi = fresh
+        names.forgetAll()
+        idleTime = nil
+    }
+}
+
+// MARK: - Beginnings
+
+extension CurlMulti {
+    private func takeWork() {
+        for submission in work.arrived { start(submission) }
+        for job in work.cancelled { cancel(job) }
+        for (host, answer) in work.found {
+            for (submission, result) in names.take(answer, for: host, now: .now) {
+                switch result {
+                case .success: start(submission)
+                case .failure(let error): ended.append((submission, .failure(error)))
+                }
+            }
+        }
+        work.arrived.removeAll(keepingCapacity: true)
+        work.cancelled.removeAll(keepingCapacity: true)
+        work.found.removeAll(keepingCapacity: true)
+    }
 
     private func start(_ submission: CurlSubmission) {
         guard !submission.job.isCancelled else {
-            ended.append((submission, .failure(CancellationError())))
-            return
+            return ended.append((submission, .failure(CancellationError())))
         }
+        let request = submission.job.request
         do throws(SendError) {
-            active[ObjectIdentifier(submission.job)] = try transfer(for: submission)
+            guard let lines = try names.lines(for: submission, now: .now) else {
+                return watch(request.connectDeadline)
+            }
+            active[ObjectIdentifier(submission.job)] = try transfer(for: submission, lines)
+            watch(request.deadline)
+            idleTime = request.settings.options.idleTime
         } catch {
             ended.append((submission, .failure(error)))
         }
     }
 
-    private func transfer(for submission: CurlSubmission) throws(SendError) -> CurlTransfer {
+    private func transfer(
+        for submission: CurlSubmission,
+        _ resolved: [String]
+    ) throws(SendError) -> CurlTransfer {
         let transfer: CurlTransfer
         if let last = idle.popLast() { transfer = last } else { transfer = try CurlTransfer() }
         do throws(SendError) {
-            try transfer.prepare(submission)
-            try check(curl_multi_add_handle(multi, transfer.easy.pointer))
+            try transfer.prepare(submission, resolved: resolved)
+            try Self.check(curl_multi_add_handle(multi, transfer.easy.pointer))
         } catch {
             recycle(transfer)
             throw error
@@ -99,10 +175,22 @@ final class CurlMulti {
         return transfer
     }
 
+    private func watch(_ deadline: ContinuousClock.Instant) {
+        let late = deadline + Self.grace
+        nextDeadline = min(late, nextDeadline ?? late)
+    }
+}
+
+// MARK: - Ends
+
+extension CurlMulti {
     private func cancel(_ job: CurlJob) {
-        guard let transfer = active.removeValue(forKey: ObjectIdentifier(job)) else { return }
-        curl_multi_remove_handle(multi, transfer.easy.pointer)
-        end(transfer, .failure(CancellationError()))
+        if let submission = names.remove(job) {
+            ended.append((submission, .failure(CancellationError())))
+        } else if let transfer = active.removeValue(forKey: ObjectIdentifier(job)) {
+            curl_multi_remove_handle(multi, transfer.easy.pointer)
+            end(transfer, .failure(CancellationError()))
+        }
     }
 
     private func collect() {
@@ -111,13 +199,38 @@ final class CurlMulti {
             guard message.pointee.msg == CURLMSG_DONE,
                 let transfer = CurlTransfer.of(message.pointee.easy_handle)
             else { continue }
-            let result = tackle_curl_message_result(message)
-            // What the handle knows is read before it leaves, the message after that is gone.
-            let outcome = transfer.outcome(result)
-            curl_multi_remove_handle(multi, transfer.easy.pointer)
-            if let job = transfer.submission?.job { active[ObjectIdentifier(job)] = nil }
-            end(transfer, .success(outcome))
+            finish(transfer, tackle_curl_message_result(message))
         }
+    }
+
+    /// Ends what libcurl has not: its timers do not run while a transfer waits for a connection
+    /// that others may share.
+    private func endOverdue(_ now: ContinuousClock.Instant) {
+        guard let nextDeadline, nextDeadline <= now else { return }
+        self.nextDeadline = nil
+        for (submission, error) in names.takeOverdue(now) {
+            ended.append((submission, .failure(error)))
+        }
+        for transfer in active.values {
+            guard let request = transfer.submission?.job.request else { continue }
+            if request.deadline + Self.grace <= now {
+                finish(transfer, CURLE_OPERATION_TIMEDOUT)
+            } else {
+                watch(request.deadline)
+            }
+        }
+        if let next = names.nextDeadline { watch(next) }
+    }
+
+    /// Reads what the handle knows before it leaves: a message of libcurl's is gone after that.
+    private func finish(_ transfer: CurlTransfer, _ result: CURLcode) {
+        let outcome = transfer.outcome(result)
+        curl_multi_remove_handle(multi, transfer.easy.pointer)
+        if let job = transfer.submission?.job { active[ObjectIdentifier(job)] = nil }
+        if let request = transfer.submission?.job.request, outcome.isUnconnected {
+            names.doubt(request.hosts, now: .now)
+        }
+        end(transfer, .success(outcome))
     }
 
     private func end(_ transfer: CurlTransfer, _ result: Result<CurlOutcome, any Error>) {
@@ -146,10 +259,11 @@ final class CurlMulti {
             end(transfer, .failure(error))
         }
         active.removeAll()
+        for submission in names.removeAll() { ended.append((submission, .failure(error))) }
         resume()
     }
 
-    private func check(_ code: CURLMcode) throws(SendError) {
+    private static func check(_ code: CURLMcode) throws(SendError) {
         guard code != CURLM_OK else { return }
         throw SendError(
             .curlLoopFailed,

@@ -22,33 +22,32 @@ extension CurlEasy {
         try set(CURLOPT_PREREQDATA, UnsafeRawPointer(userData))
     }
 
+    /// To return another count than that of the bytes ends the transfer (CURLOPT_WRITEFUNCTION(3)).
     private static let takeBody: curl_write_callback = { bytes, size, count, userData in
         guard let userData else { return 0 }
-        CurlTransfer.of(userData: userData).capture.appendBody(
+        let goesOn = CurlTransfer.of(userData: userData).capture.appendBody(
             UnsafeRawBufferPointer(start: bytes, count: size * count)
         )
-        return size * count
+        return goesOn ? size * count : 0
     }
 
     private static let takeHeader: curl_write_callback = { bytes, size, count, userData in
         guard let userData else { return 0 }
-        CurlTransfer.of(userData: userData).capture.appendHeader(
+        let goesOn = CurlTransfer.of(userData: userData).capture.appendHeader(
             UnsafeRawBufferPointer(start: bytes, count: size * count)
         )
-        return size * count
+        return goesOn ? size * count : 0
     }
 
     private static let openSocket: curl_opensocket_callback = { userData, _, address in
         guard let userData, let address else { return CURL_SOCKET_BAD }
         let transfer = CurlTransfer.of(userData: userData)
-        guard transfer.addressGuard.allows(SocketAddress(address)?.address) else {
+        let wanted = SocketAddress(address)
+        guard transfer.addressGuard.allows(wanted?.address), let wanted else {
             return CURL_SOCKET_BAD
         }
-        return transfer.addressGuard.open(
-            family: address.pointee.family,
-            type: address.pointee.socktype,
-            protocol: address.pointee.protocol
-        )
+        let source = transfer.submission?.job.request.settings.sockets ?? .system
+        return transfer.addressGuard.open(wanted, from: source)
     }
 
     private static let beforeRequest: curl_prereq_callback = { userData, remote, _, _, _ in

@@ -24,23 +24,18 @@ extension CurlEasy {
         // The target that was signed is the target that is sent.
         try set(CURLOPT_PATH_AS_IS, true)
         try set(CURLOPT_HTTP_VERSION, options.httpVersion.value(isSecure: isSecure))
+        // Who may share a connection waits until it stands, and opens none of its own meanwhile.
+        try set(CURLOPT_PIPEWAIT, isSecure && options.httpVersion != .http1)
         try set(CURLOPT_USERAGENT, options.userAgent)
     }
 
     private func setLimits(_ options: CurlSender.Options) throws(SendError) {
         // Threads and signals do not go together; the loop's thread blocks them as well.
         try set(CURLOPT_NOSIGNAL, true)
-        // A lookup that hangs would otherwise hold up the loop when its transfer ends.
-        try set(CURLOPT_QUICK_EXIT, true)
-        // Only what is announced: what comes anyway is counted, and ends at the deadline.
-        try set(CURLOPT_MAXFILESIZE_LARGE, offset: Self.largestAnnouncedBody)
         // Nothing is asked for and nothing decoded, so that nothing can grow.
         try set(CURLOPT_ACCEPT_ENCODING, nil as String?)
         try set(CURLOPT_HTTP_CONTENT_DECODING, false)
     }
-
-    /// An answer that says it is larger is broken off at once.
-    private static let largestAnnouncedBody = 64 << 20
 
     private func setCredentialsOff() throws(SendError) {
         try set(CURLOPT_HTTPAUTH, tackle_curl_auth_basic())
@@ -52,9 +47,12 @@ extension CurlEasy {
     private func setConnection(_ options: CurlSender.Options) throws(SendError) {
         try set(CURLOPT_MAXAGE_CONN, options.idleTime.wholeSeconds)
         try set(CURLOPT_MAXLIFETIME_CONN, options.lifeTime.wholeSeconds)
-        try set(CURLOPT_DNS_CACHE_TIMEOUT, 60)
-        // The prefix says that it is an address and no name of an interface.
+        // The loop knows how long an address may be used; see NameTable.
+        try set(CURLOPT_DNS_CACHE_TIMEOUT, -1)
+        try set(CURLOPT_IPRESOLVE, options.ipVersion.value)
+        // The prefixes tell an address from the name of an interface.
         if let source = options.sourceAddress { try set(CURLOPT_INTERFACE, "host!\(source)") }
+        if let interface = options.interface { try set(CURLOPT_INTERFACE, "if!\(interface)") }
     }
 
     private func setTLS(_ tls: CurlSender.TLSOptions) throws(SendError) {
@@ -67,7 +65,11 @@ extension CurlEasy {
             try set(CURLOPT_CAPATH, nil as String?)
         }
         if let file = tls.certificate { try set(CURLOPT_SSLCERT, file) }
-        if let file = tls.key { try set(CURLOPT_SSLKEY, file) }
+        if let file = tls.key {
+            try set(CURLOPT_SSLKEY, file)
+            // Without any, OpenSSL would stop the loop to ask for a password at the terminal.
+            try set(CURLOPT_KEYPASSWD, "")
+        }
         if let pin = tls.pinnedPublicKey { try set(CURLOPT_PINNEDPUBLICKEY, pin) }
     }
 
@@ -90,7 +92,9 @@ extension CurlSender.HTTPVersion {
     /// libcurl's number for it.
     func value(isSecure: Bool) -> Int {
         switch self {
-        case .automatic: CURL_HTTP_VERSION_2TLS
+        case .automatic:
+            isSecure && CurlLibrary.version.hasHTTP2
+                ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1
         case .http1: CURL_HTTP_VERSION_1_1
         case .http2: isSecure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
         }
@@ -103,6 +107,17 @@ extension CurlSender.TLSOptions.Version {
         switch self {
         case .tls12: Int(CURL_SSLVERSION_TLSv1_2)
         case .tls13: Int(CURL_SSLVERSION_TLSv1_3)
+        }
+    }
+}
+
+extension CurlSender.IPVersion {
+    /// libcurl's number for it.
+    var value: Int {
+        switch self {
+        case .automatic: Int(CURL_IPRESOLVE_WHATEVER)
+        case .v4: Int(CURL_IPRESOLVE_V4)
+        case .v6: Int(CURL_IPRESOLVE_V6)
         }
     }
 }

@@ -66,10 +66,13 @@ extension CurlEasy {
         return tackle_curl_get_long(pointer, info, &value) == CURLE_OK ? value : 0
     }
 
-    func microseconds(_ info: CURLINFO) -> Duration {
+    func offset(_ info: CURLINFO) -> Int {
         var value: curl_off_t = 0
-        guard tackle_curl_get_offset(pointer, info, &value) == CURLE_OK else { return .zero }
-        return .microseconds(Int64(value))
+        return tackle_curl_get_offset(pointer, info, &value) == CURLE_OK ? Int(value) : 0
+    }
+
+    func microseconds(_ info: CURLINFO) -> Duration {
+        .microseconds(Int64(offset(info)))
     }
 
     func text(_ info: CURLINFO) -> String? {

@@ -1,19 +1,39 @@
+import Tackle
+
 /// One request as a transfer sends it: everything is checked, nothing is left to decide.
 struct CurlRequest: Sendable {
     /// The URL as the core's parser wrote it.
-    let url: String
-
-    /// Whether the request goes over TLS.
-    let isSecure: Bool
+    let url: WebhookURL
 
     /// The lines as libcurl takes them.
     let headerLines: [String]
 
     let body: [UInt8]
 
+    /// When the attempt began.
+    let start: ContinuousClock.Instant
+
     /// When the attempt is given up, whatever it is doing then.
     let deadline: ContinuousClock.Instant
 
     /// What the sender's options say.
     let settings: CurlSettings
+
+    var isSecure: Bool { url.scheme == .https }
+
+    /// The hosts whose addresses have to be known before the transfer can start.
+    ///
+    /// A SOCKS5 proxy is told an address, every other kind of proxy is told the name
+    /// (CURLOPT_PROXY(3)).
+    var hosts: [HostPort] {
+        let target = HostPort(host: url.host, port: url.port)
+        guard let proxy = settings.options.proxy else { return [target] }
+        let own = HostPort(host: proxy.host, port: proxy.port)
+        return proxy.scheme == .socks5 ? [own, target] : [own]
+    }
+
+    /// When the connection must stand: the lookup of the name counts as well.
+    var connectDeadline: ContinuousClock.Instant {
+        min(deadline, start + settings.options.connectTimeout)
+    }
 }

@@ -11,6 +11,10 @@ final class CurlTransfer {
     var addressGuard = AddressGuard(nil)
     private var body = TransferBody()
     private var headerLines: CurlStringList?
+    private var resolvedLines: CurlStringList?
+
+    /// How long the request waited before libcurl had it: the lookup of the name, above all.
+    private var wait = Duration.zero
     private let errorText: UnsafeMutablePointer<CChar>
 
     init() throws(SendError) {
@@ -42,8 +46,9 @@ final class CurlTransfer {
 
     /// Sets everything that the request needs.
     ///
+    /// - Parameter resolved: where the request's hosts lead, as CURLOPT_RESOLVE(3) takes it.
     /// - Throws: ``SendError`` where libcurl refuses an option, or where the time is over already.
-    func prepare(_ submission: CurlSubmission) throws(SendError) {
+    func prepare(_ submission: CurlSubmission, resolved: [String]) throws(SendError) {
         self.submission = submission
         let request = submission.job.request
         let settings = request.settings
@@ -55,7 +60,12 @@ final class CurlTransfer {
         try easy.set(CURLOPT_PRIVATE, UnsafeRawPointer(userData))
         try easy.setCallbacks(userData: userData)
         try easy.apply(settings, isSecure: request.isSecure)
-        try easy.set(CURLOPT_URL, request.url)
+        try easy.set(CURLOPT_URL, request.url.text)
+        if !resolved.isEmpty {
+            let lines = try CurlStringList(resolved)
+            try easy.set(CURLOPT_RESOLVE, lines)
+            resolvedLines = consume lines
+        }
         try setDeadline(request)
         try setMessage(request)
     }
@@ -65,6 +75,7 @@ final class CurlTransfer {
         curl_easy_reset(easy.pointer)
         submission = nil
         headerLines = nil
+        resolvedLines = nil
         body.shrink()
     }
 
@@ -75,18 +86,19 @@ final class CurlTransfer {
             errorText: String(cString: errorText),
             addressGuard: addressGuard,
             capture: capture,
-            connection: CurlConnection(easy)
+            connection: CurlConnection(easy, after: wait)
         )
     }
 
     /// The time that is left counts, since the request may have waited to start.
     private func setDeadline(_ request: CurlRequest) throws(SendError) {
-        let left = ContinuousClock.now.duration(to: request.deadline)
+        let now = ContinuousClock.now
+        wait = request.start.duration(to: now)
+        let left = now.duration(to: request.deadline)
         guard left > .zero else { throw SendError.curlDeadlinePassed }
-        let milliseconds = left.wholeMilliseconds
-        try easy.set(CURLOPT_TIMEOUT_MS, milliseconds)
-        let connect = request.settings.options.connectTimeout.wholeMilliseconds
-        try easy.set(CURLOPT_CONNECTTIMEOUT_MS, min(connect, milliseconds))
+        try easy.set(CURLOPT_TIMEOUT_MS, left.wholeMilliseconds)
+        let connect = max(.zero, now.duration(to: request.connectDeadline))
+        try easy.set(CURLOPT_CONNECTTIMEOUT_MS, connect.wholeMilliseconds)
     }
 
     private func setMessage(_ request: CurlRequest) throws(SendError) {

@@ -21,6 +21,12 @@ public struct Attempt: Sendable, Hashable {
     /// Whether a kept connection was used again.
     public var reusedConnection: Bool?
 
+    /// How many bytes were sent: request line, headers and body, as they were before TLS.
+    public var bytesSent: Int?
+
+    /// How many bytes came back: status line, headers and body, as they were after TLS.
+    public var bytesReceived: Int?
+
     /// Makes a record.
     public init(
         number: Int,
@@ -29,7 +35,9 @@ public struct Attempt: Sendable, Hashable {
         headersSent: Headers = Headers(),
         remoteAddress: String? = nil,
         httpVersion: String? = nil,
-        reusedConnection: Bool? = nil
+        reusedConnection: Bool? = nil,
+        bytesSent: Int? = nil,
+        bytesReceived: Int? = nil
     ) {
         self.number = number
         self.response = response
@@ -38,5 +46,7 @@ public struct Attempt: Sendable, Hashable {
         self.remoteAddress = remoteAddress
         self.httpVersion = httpVersion
         self.reusedConnection = reusedConnection
+        self.bytesSent = bytesSent
+        self.bytesReceived = bytesReceived
     }
 }
