@@ -125,7 +125,7 @@ public final class CurlSender: Transport, ConfigurablePlugin {
     }
 
     /// Refuses what can be seen to be wrong before any transfer.
-    private func refuse(_ url: WebhookURL) throws(SendError) {
+    func refuse(_ url: WebhookURL) throws(SendError) {
         if options.isHTTPSOnly, url.scheme != .https { throw .curlSchemeBlocked }
         var addressGuard = AddressGuard(options.addresses)
         guard case .address(let address) = url.host else { return }

@@ -46,7 +46,12 @@ extension IPAddress {
 
 extension SendError {
     /// The address may not be connected to, which no other attempt changes.
-    init(_ refusal: AddressRefusal) {
-        self.init(.addressBlocked, refusal.description, underlying: refusal)
+    ///
+    /// - Parameters:
+    ///   - refusal: why not.
+    ///   - name: the host's name, where a name led to it.
+    init(_ refusal: AddressRefusal, name: String? = nil) {
+        let lead = name.map { "'\($0.quotable)' leads to an address that is not allowed: " } ?? ""
+        self.init(.addressBlocked, "\(lead)\(refusal)", underlying: refusal)
     }
 }

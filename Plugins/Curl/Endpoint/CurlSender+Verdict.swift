@@ -23,23 +23,25 @@ extension CurlSender {
         resolvedTo addresses: [IPAddress]? = nil,
         lookup: any NameLookup
     ) async throws -> EndpointVerdict {
-        guard !options.isHTTPSOnly || url.scheme == .https else {
-            return EndpointVerdict(url, refusal: .curlSchemeBlocked)
+        do throws(SendError) {
+            try refuse(url)
+        } catch {
+            let refusal = error.underlying as? AddressRefusal
+            let addresses = refusal.map { [judge($0.address, in: url)] } ?? []
+            return EndpointVerdict(url, addresses: addresses, refusal: error)
         }
         let name: String
         switch url.host {
-        case .address(let address): return judge([address], of: url)
         case .name(let text): name = text
+        case .address(let address):
+            return EndpointVerdict(url, addresses: [judge(address, in: url)])
         }
-        if let proxy = options.proxy, proxy.looksUpNames {
+        if let proxy = options.proxy, proxy.scheme.looksUpNames {
             return EndpointVerdict(url, isLookedUpByProxy: true)
         }
-        do {
-            return judge(
-                try await answer(for: name, given: addresses, lookup: lookup).get(),
-                of: url
-            )
-        } catch let failure as NameLookupFailure {
+        switch try await answer(for: name, given: addresses, lookup: lookup) {
+        case .success(let addresses): return judge(addresses, of: name, in: url)
+        case .failure(let failure):
             return EndpointVerdict(url, refusal: SendError(failure, name: name))
         }
     }
@@ -49,36 +51,40 @@ extension CurlSender {
         given addresses: [IPAddress]?,
         lookup: any NameLookup
     ) async throws -> NameQuery.Answer {
+        let family = options.ipVersion.family
         guard let addresses else {
             return try await lookup.answer(
                 for: name,
-                family: options.sourceAddress?.family,
+                family: family,
                 within: min(options.connectTimeout, options.timeout)
             )
         }
-        return addresses.isEmpty
-            ? .failure(NameLookupFailure("none is given for it")) : .success(addresses)
+        let fitting = addresses.filter { family == nil || $0.family == family }
+        return fitting.isEmpty
+            ? .failure(NameLookupFailure("none is given for it")) : .success(fitting)
     }
 
     /// Allows the URL where one address is allowed: the others are never connected to.
-    private func judge(_ addresses: [IPAddress], of url: WebhookURL) -> EndpointVerdict {
-        let judged = addresses.map { address in
-            EndpointVerdict.Address(
-                address: address,
-                port: url.port,
-                refusal: options.addresses.refusal(of: address)
-            )
-        }
+    private func judge(
+        _ addresses: [IPAddress],
+        of name: String,
+        in url: WebhookURL
+    ) -> EndpointVerdict {
+        let judged = addresses.map { judge($0, in: url) }
         let isAllowed = judged.contains { $0.refusal == nil }
+        let first = isAllowed ? nil : judged.first?.refusal
         return EndpointVerdict(
             url,
             addresses: judged,
-            refusal: isAllowed ? nil : judged.first?.refusal.map { SendError($0) }
+            refusal: first.map { SendError($0, name: name) }
         )
     }
-}
 
-extension ProxyURL {
-    /// Whether it is the proxy that finds where a name leads.
-    fileprivate var looksUpNames: Bool { !address.hasPrefix("socks5:") }
+    private func judge(_ address: IPAddress, in url: WebhookURL) -> EndpointVerdict.Address {
+        EndpointVerdict.Address(
+            address: address,
+            port: url.port,
+            refusal: options.addresses.refusal(of: address)
+        )
+    }
 }

@@ -33,11 +33,7 @@ final class CurlSettings: Sendable {
         if allowed.isEmpty, let first = addresses.first,
             let refusal = options.addresses.refusal(of: first)
         {
-            throw SendError(
-                .addressBlocked,
-                "'\(host.host)' leads to an address that may not be connected to:"
-                    + " \(refusal.reason)"
-            )
+            throw SendError(refusal, name: host.name)
         }
         return allowed
     }

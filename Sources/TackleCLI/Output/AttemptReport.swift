@@ -10,11 +10,11 @@ struct AttemptReport {
 
     /// What follows a sentence about the attempt: connection and phases, or nothing.
     var text: String {
-        let parts =
-            connection
-            + phases.filter { $0.duration > .zero }.map { phase in
-                "\(phase.name) \(Self.milliseconds(phase.duration)) ms"
-            }
+        let bytes = attempt.bytesSent.map { ["\($0) bytes sent"] } ?? []
+        let times = phases.filter { $0.duration > .zero }.map { phase in
+            "\(phase.name) \(Self.milliseconds(phase.duration)) ms"
+        }
+        let parts = connection + bytes + times
         return parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")
     }
 
@@ -30,6 +30,11 @@ struct AttemptReport {
         }
         if let isReused = attempt.reusedConnection {
             fields.append("\"reusedConnection\":\(isReused)")
+        }
+        for (key, count) in [
+            ("bytesSent", attempt.bytesSent), ("bytesReceived", attempt.bytesReceived),
+        ] {
+            if let count { fields.append("\"\(key)\":\(count)") }
         }
         if !phases.isEmpty {
             let shown = phases.map { "\"\($0.key)\":\(Self.milliseconds($0.duration))" }

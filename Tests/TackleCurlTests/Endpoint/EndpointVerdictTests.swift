@@ -8,7 +8,7 @@ import Testing
 
     private static func verdict(
         on url: String,
-        _ lookup: StubLookup = StubLookup(),
+        _ lookup: any NameLookup = HeldLookup(),
         _ change: (inout CurlSender.Options) -> Void = { _ in }
     ) async throws -> EndpointVerdict {
         var options = CurlSender.Options()
@@ -28,7 +28,7 @@ import Testing
         url: String,
         reason: String?
     ) async throws {
-        let lookup = StubLookup()
+        let lookup = try StubLookup([:])
         let verdict = try await Self.verdict(on: url, lookup)
         #expect(verdict.reason == reason)
         #expect(verdict.isAllowed == (reason == nil))
@@ -36,7 +36,7 @@ import Testing
         #expect(verdict.url.host == .address(address.address))
         #expect(address.port == verdict.url.port)
         #expect(address.refusal?.reason.name == reason)
-        #expect(lookup.queries.isEmpty)
+        #expect(lookup.asked.isEmpty)
     }
 
     @Test(
@@ -52,13 +52,13 @@ import Testing
         reasons: [String?],
         reason: String?
     ) async throws {
-        let lookup = StubLookup(Self.shop, addresses)
+        let lookup = try StubLookup([Self.shop: [addresses]])
         let verdict = try await Self.verdict(on: "https://shop.example:8443/x", lookup)
         #expect(verdict.addresses.map(\.address.description) == addresses)
         #expect(verdict.addresses.map(\.refusal?.reason.name) == reasons)
         #expect(verdict.addresses.allSatisfy { $0.port == 8443 })
         #expect(verdict.reason == reason)
-        #expect(lookup.queries.map(\.name) == [Self.shop])
+        #expect(lookup.asked == [Self.shop])
     }
 
     @Test func `carries the error that a send would end with`() async throws {
@@ -72,7 +72,7 @@ import Testing
 
     @Test func `takes the sender's own lists`() async throws {
         func reason(of address: String) async throws -> String? {
-            let lookup = StubLookup(Self.shop, [address])
+            let lookup = try StubLookup([Self.shop: [[address]]])
             return try await Self.verdict(on: "https://shop.example/", lookup) {
                 $0.addresses = AddressPolicy(
                     allow: [.v4(10, 1, 0, 0, prefix: 16)],
@@ -89,7 +89,7 @@ import Testing
     @Test func `refuses http where the sender takes https alone, and looks nothing up`()
         async throws
     {
-        let lookup = StubLookup(Self.shop, ["93.184.215.14"])
+        let lookup = try StubLookup([Self.shop: [["93.184.215.14"]]])
         let verdict = try await Self.verdict(on: "http://shop.example/", lookup) {
             $0.isHTTPSOnly = true
         }
@@ -97,15 +97,15 @@ import Testing
         #expect(verdict.refusal?.code == .schemeBlocked)
         #expect(verdict.refusal?.verdict == .permanent)
         #expect(verdict.addresses.isEmpty)
-        #expect(lookup.queries.isEmpty)
+        #expect(lookup.asked.isEmpty)
     }
 
     @Test func `says that a name without an address may have one later`() async throws {
-        let lookup = StubLookup([Self.shop: .failure(NameLookupFailure("no such name"))])
+        let lookup = try StubLookup([:])
         let verdict = try await Self.verdict(on: "https://shop.example/", lookup)
         #expect(verdict.reason == "noAddress")
         #expect(verdict.refusal?.verdict.isRetryable == true)
-        #expect(verdict.refusal?.message.contains("no such name") == true)
+        #expect(verdict.refusal?.message.contains("Name or service not known") == true)
         #expect(verdict.addresses.isEmpty)
     }
 
@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test func `ends at once where its task is cancelled`() async throws {
-        let lookup = StubLookup()
+        let lookup = HeldLookup()
         let task = Task {
             try await Self.verdict(on: "https://shop.example/", lookup) {
                 $0.connectTimeout = .seconds(600)
@@ -134,20 +134,20 @@ import Testing
     func `leaves names to a proxy that looks them up, but judges addresses`(
         scheme: String
     ) async throws {
-        let lookup = StubLookup(Self.shop, ["127.0.0.1"])
+        let lookup = try StubLookup([Self.shop: [["127.0.0.1"]]])
         let proxy = try #require(ProxyURL("\(scheme)://proxy.example"))
         let named = try await Self.verdict(on: "https://shop.example/", lookup) { $0.proxy = proxy }
         #expect(named.isAllowed)
         #expect(named.isLookedUpByProxy)
         #expect(named.addresses.isEmpty)
-        #expect(lookup.queries.isEmpty)
+        #expect(lookup.asked.isEmpty)
         let literal = try await Self.verdict(on: "https://127.0.0.1/", lookup) { $0.proxy = proxy }
         #expect(literal.reason == "loopback")
         #expect(!literal.isLookedUpByProxy)
     }
 
     @Test func `looks names up itself for a proxy that takes addresses`() async throws {
-        let lookup = StubLookup(Self.shop, ["127.0.0.1"])
+        let lookup = try StubLookup([Self.shop: [["127.0.0.1"]]])
         let verdict = try await Self.verdict(on: "https://shop.example/", lookup) {
             $0.proxy = ProxyURL("socks5://proxy.example")
         }
@@ -155,12 +155,26 @@ import Testing
         #expect(!verdict.isLookedUpByProxy)
     }
 
-    @Test func `asks for the family of the address to send from`() async throws {
-        let lookup = StubLookup(Self.shop, ["93.184.215.14"])
-        _ = try await Self.verdict(on: "https://shop.example/", lookup) {
-            $0.sourceAddress = IPAddress("192.0.2.1")
+    @Test func `judges the addresses of the sender's own family alone`() async throws {
+        let lookup = try StubLookup([Self.shop: [["::1", "93.184.215.14"]]])
+        let verdict = try await Self.verdict(on: "https://shop.example/", lookup) {
+            $0.ipVersion = .v4
         }
-        #expect(lookup.queries.map(\.family) == [.v4])
+        #expect(verdict.addresses.map(\.address.description) == ["93.184.215.14"])
+        let literal = try await Self.verdict(on: "https://[2606:4700::1]/") { $0.ipVersion = .v4 }
+        #expect(literal.refusal?.code == .misconfigured)
+        #expect(literal.reason == "misconfigured")
+        #expect(literal.addresses.isEmpty)
+    }
+
+    @Test func `tells the same of a name as a send does`() async throws {
+        let verdict = try await CurlSender().verdict(on: WebhookURL("http://localhost:9/"))
+        let error = try await CurlSender()
+            .failure(of: CurlFixture.delivery(to: "http://localhost:9/"))
+        #expect(verdict.refusal?.message == error.message)
+        let refusal = try #require(error.underlying as? AddressRefusal)
+        #expect(refusal.reason == .loopback)
+        #expect(verdict.addresses.first?.refusal == refusal)
     }
 
     @Test func `takes given addresses for the answer`() async throws {
