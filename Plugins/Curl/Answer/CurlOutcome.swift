@@ -95,6 +95,10 @@ struct CurlOutcome: Sendable {
             return SendError(.notConnected, "no socket could be opened: \(reason)")
         }
         if let excess = capture.excess { return Self.failure(of: excess) }
+        // libcurl 7.88 says so of a line that outgrows its buffer of 100 KiB.
+        if result == CURLE_OUT_OF_MEMORY, connection.timings.firstByte > .zero {
+            return SendError(.badResponse, "a header line of the answer is too long")
+        }
         if let error = proxyFailure(request) { return error }
         return SendError(curl: result, text: CurlErrorText(errorText, of: request).shown)
     }
