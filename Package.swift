@@ -105,7 +105,8 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleCurlTests",
-            dependencies: ["TackleCurl", "CCurl", "TackleTesting", "TestSupport"]
+            dependencies: ["TackleCurl", "CCurl", "TackleTesting", "TestSupport"],
+            resources: [.copy("Vectors")]
         ),
         .testTarget(
             name: "TackleMemoryQueueTests",

@@ -126,12 +126,7 @@ public final class CurlSender: Transport, ConfigurablePlugin {
 
     /// Refuses what can be seen to be wrong before any transfer.
     private func refuse(_ url: WebhookURL) throws(SendError) {
-        if options.isHTTPSOnly, url.scheme != .https {
-            throw SendError(
-                .schemeBlocked,
-                "the URL's scheme is http, and this sender takes https only"
-            )
-        }
+        if options.isHTTPSOnly, url.scheme != .https { throw .curlSchemeBlocked }
         var addressGuard = AddressGuard(options.addresses)
         guard case .address(let address) = url.host else { return }
         if !addressGuard.allows(address), let refusal = addressGuard.refusal { throw refusal }

@@ -11,13 +11,15 @@ struct TackleCommand: AsyncParsableCommand {
         subcommands: [
             SendCommand.self, RunCommand.self, ListenCommand.self, SignCommand.self,
             VerifyCommand.self, CheckCommand.self, ExplainCommand.self, PluginsCommand.self,
+            EndpointCommand.self,
         ]
     )
 
     static func main() async {
+        OpenFileLimit.raise()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            try checkCommandName(arguments)
+            try checkNames(of: Self.self, arguments[...], besides: ["help"])
             var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -30,10 +32,19 @@ struct TackleCommand: AsyncParsableCommand {
     }
 
     /// The parser would only say that an argument is unexpected; a misspelt command deserves more.
-    private static func checkCommandName(_ arguments: [String]) throws(CommandFailure) {
-        guard let name = arguments.first, !name.hasPrefix("-") else { return }
-        let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-        guard !known.contains(name) else { return }
+    private static func checkNames(
+        of command: any ParsableCommand.Type,
+        _ arguments: ArraySlice<String>,
+        besides others: [String] = []
+    ) throws(CommandFailure) {
+        let commands = command.configuration.subcommands
+        guard !commands.isEmpty, let name = arguments.first, !name.hasPrefix("-"),
+            !others.contains(name)
+        else { return }
+        if let next = commands.first(where: { $0.configuration.commandName == name }) {
+            return try checkNames(of: next, arguments.dropFirst())
+        }
+        let known = commands.compactMap { $0.configuration.commandName } + others
         throw .usage(
             "unknown command '\(name.quotable)'" + NearestSpelling.hint(name, among: known)
                 + " (known: \(known.joined(separator: ", ")))"

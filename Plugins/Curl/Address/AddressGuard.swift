@@ -26,8 +26,8 @@ struct AddressGuard {
             refusal = SendError(.addressBlocked, "the address is neither IPv4 nor IPv6")
             return false
         }
-        guard let reason = policy?.refusal(of: address) else { return true }
-        refusal = SendError(.addressBlocked, reason.reason)
+        guard let refusal = policy?.refusal(of: address) else { return true }
+        self.refusal = SendError(refusal)
         return false
     }
 

@@ -5,13 +5,18 @@ import Tackle
 /// After the IANA IPv4 and IPv6 Special-Purpose Address Registries, and the RFC of each range.
 struct SpecialRange {
     let range: AddressRange
-    let name: String
+    let reason: AddressRefusal.Reason
     let meaning: String
     let source: String
 
-    init(_ range: AddressRange, _ name: String, _ meaning: String, _ source: String) {
+    init(
+        _ range: AddressRange,
+        _ reason: AddressRefusal.Reason,
+        _ meaning: String,
+        _ source: String
+    ) {
         self.range = range
-        self.name = name
+        self.reason = reason
         self.meaning = meaning
         self.source = source
     }
@@ -31,7 +36,7 @@ struct SpecialRange {
 
     private static let unassigned = SpecialRange(
         .v6(prefix: 0),
-        "unassigned",
+        .unassigned,
         "nothing outside 2000::/3 is global unicast",
         "RFC 4291"
     )

@@ -18,6 +18,12 @@ extension SendError {
     /// The sender accepts no more.
     static let curlSenderClosed = SendError(.closed, "the sender is closed: send before close()")
 
+    /// The option https-only is on.
+    static let curlSchemeBlocked = SendError(
+        .schemeBlocked,
+        "the URL's scheme is http, and this sender takes https only"
+    )
+
     /// Nothing was tried, since no time was left.
     static let curlDeadlinePassed = SendError(
         .timeout,

@@ -94,14 +94,10 @@ struct SendCommand: AsyncParsableCommand {
     private func makeStages() throws -> [any SenderPlugin] {
         var stages: [any SenderPlugin]
         if let config {
-            guard allow.isEmpty else {
-                throw CommandFailure.usage(
-                    "--allow stands beside --config: write it into the file's curl stage"
-                )
-            }
+            guard allow.isEmpty else { throw AllowArgument.besideConfig }
             stages = try ConfigurationFile(path: config).stages
         } else {
-            stages = [try makeTransport()]
+            stages = [CurlSender(allow: try AllowArgument.read(allow))]
         }
         if let secret {
             do {
@@ -111,17 +107,5 @@ struct SendCommand: AsyncParsableCommand {
             }
         }
         return stages
-    }
-
-    private func makeTransport() throws(CommandFailure) -> CurlSender {
-        var ranges: [AddressRange] = []
-        for text in allow {
-            do {
-                ranges.append(try AddressRange(text))
-            } catch {
-                throw .usage("--allow: \(error)")
-            }
-        }
-        return CurlSender(allow: ranges)
     }
 }

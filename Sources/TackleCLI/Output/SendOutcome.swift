@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Synchronization
 import Tackle
 
@@ -49,24 +48,14 @@ struct SendOutcome: Sendable {
         }
         StandardOutput.write(
             "delivered: \(receipt.status.map { "\($0)" } ?? "-"), attempt \(attempt.number),"
-                + " \(receipt.id)\(timings(attempt))"
+                + " \(receipt.id)\(AttemptReport(attempt).text)"
         )
     }
 
     private func tell(_ error: SendError) {
         if isJSON { printJSON("failed", error.attempt, error: error) }
-        let timings = error.attempt.map(timings) ?? ""
-        StandardError.write("tackle: not delivered: \(error)\(timings)")
-    }
-
-    private func timings(_ attempt: Attempt) -> String {
-        guard let timings = attempt.timings else { return "" }
-        let phases = [
-            ("name", timings.nameLookup), ("connect", timings.connect), ("tls", timings.tls),
-            ("first byte", timings.firstByte), ("total", timings.total),
-        ]
-        let shown = phases.filter { $0.1 > .zero }
-        return ": " + shown.map { "\($0.0) \(milliseconds($0.1)) ms" }.joined(separator: ", ")
+        let attempt = error.attempt.map { AttemptReport($0).text } ?? ""
+        StandardError.write("tackle: not delivered: \(error)\(attempt)")
     }
 
     private func printJSON(_ outcome: String, _ attempt: Attempt?, error: SendError?) {
@@ -74,28 +63,15 @@ struct SendOutcome: Sendable {
             "\"outcome\":\"\(outcome)\"", "\"id\":\(JSONString("\(webhook.id)"))",
             "\"endpoint\":\(JSONString(webhook.endpoint.key))",
         ]
-        if let attempt { fields.append("\"attempt\":\(attempt.number)") }
-        if let status = attempt?.response?.status { fields.append("\"status\":\(status)") }
+        if let attempt { fields += AttemptReport(attempt).jsonFields }
         if let error {
             fields.append("\"code\":\(JSONString(error.shortDescription))")
+            if let reason = error.addressReason {
+                fields.append("\"reason\":\(JSONString(reason))")
+            }
             fields.append("\"error\":\(JSONString(error.description))")
         }
-        if let timings = attempt?.timings {
-            let phases = [
-                ("nameLookup", timings.nameLookup), ("connect", timings.connect),
-                ("tls", timings.tls), ("firstByte", timings.firstByte), ("total", timings.total),
-            ]
-            let shown = phases.map { "\"\($0.0)\":\(milliseconds($0.1))" }
-            fields.append("\"milliseconds\":{\(shown.joined(separator: ","))}")
-        }
         StandardOutput.write("{\(fields.joined(separator: ","))}")
-    }
-
-    /// Milliseconds with three digits after the point.
-    private func milliseconds(_ duration: Duration) -> String {
-        let microseconds = Int((duration / .microseconds(1)).rounded())
-        let rest = String(microseconds % 1000)
-        return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - rest.utf8.count) + rest
     }
 }
 

@@ -17,6 +17,7 @@ struct EventLine {
         if event.attempts > 0 { add("attempt", event.attempts) }
         if let status = event.status { add("status", status) }
         if let error = event.error { add("error", error.description) }
+        if let reason = event.error?.addressReason { add("reason", reason) }
         if let next = event.next { add("next", Timestamp(next).description) }
         if let line { add("line", line) }
     }

@@ -36,6 +36,7 @@ import Testing
         )
         #expect(error.code == .addressBlocked)
         #expect(error.verdict == .permanent)
+        #expect((error.underlying as? AddressRefusal)?.reason == .loopback)
         #expect(!error.description.contains("secret-path"))
         try await server.expectNoConnection()
     }

@@ -16,23 +16,23 @@ import Testing
 
     /// Written apart from the table it checks, after the IANA registries.
     static let blocked: [(cidr: String, name: String, hasOpenNeighbours: Bool)] = [
-        ("0.0.0.0/8", "this-network", true), ("10.0.0.0/8", "private", true),
+        ("0.0.0.0/8", "thisNetwork", true), ("10.0.0.0/8", "private", true),
         ("100.64.0.0/10", "cgnat", true), ("127.0.0.0/8", "loopback", true),
-        ("169.254.0.0/16", "link-local", true), ("172.16.0.0/12", "private", true),
-        ("192.0.0.0/24", "ietf-protocol", true), ("192.0.2.0/24", "documentation", true),
-        ("192.88.99.0/24", "6to4", true), ("192.168.0.0/16", "private", true),
+        ("169.254.0.0/16", "linkLocal", true), ("172.16.0.0/12", "private", true),
+        ("192.0.0.0/24", "ietfProtocol", true), ("192.0.2.0/24", "documentation", true),
+        ("192.88.99.0/24", "sixToFour", true), ("192.168.0.0/16", "private", true),
         ("198.18.0.0/15", "benchmarking", true), ("198.51.100.0/24", "documentation", true),
         ("203.0.113.0/24", "documentation", true), ("224.0.0.0/4", "multicast", false),
         ("255.255.255.255/32", "broadcast", false), ("168.63.129.16/32", "metadata", true),
         ("::/128", "unspecified", false), ("::1/128", "loopback", false),
-        ("::ffff:0:0:0/96", "ipv4-translated", false), ("64:ff9b::/96", "nat64", false),
+        ("::ffff:0:0:0/96", "ipv4Translated", false), ("64:ff9b::/96", "nat64", false),
         ("64:ff9b:1::/48", "nat64", false), ("100::/64", "discard", false),
         ("100:0:0:1::/64", "dummy", false), ("2001::/32", "teredo", false),
         ("2001:2::/48", "benchmarking", false), ("2001:10::/28", "orchid", false),
-        ("2001:db8::/32", "documentation", true), ("2002::/16", "6to4", true),
+        ("2001:db8::/32", "documentation", true), ("2002::/16", "sixToFour", true),
         ("3fff::/20", "documentation", true), ("5f00::/16", "srv6", false),
-        ("fc00::/7", "unique-local", false), ("fe80::/10", "link-local", false),
-        ("fec0::/10", "site-local", false), ("ff00::/8", "multicast", false),
+        ("fc00::/7", "uniqueLocal", false), ("fe80::/10", "linkLocal", false),
+        ("fec0::/10", "siteLocal", false), ("ff00::/8", "multicast", false),
     ]
 
     @Test(arguments: blocked)
@@ -46,7 +46,7 @@ import Testing
         let size = (UInt128.max >> UInt128(128 - width)) >> UInt128(range.prefixLength)
         let first = range.network.bits
         for bits in [first, first + size] {
-            #expect(AddressPolicy().refusal(of: address(bits, width))?.name == name)
+            #expect(AddressPolicy().refusal(of: address(bits, width))?.reason.name == name)
         }
         guard hasOpenNeighbours else { return }
         let neighbours = first == 0 ? [first + size + 1] : [first - 1, first + size + 1]
@@ -59,39 +59,39 @@ import Testing
         arguments: [
             ("240.0.0.0", "reserved"), ("255.255.255.254", "reserved"), ("223.255.255.255", nil),
             ("169.254.169.254", "metadata"), ("169.254.170.2", "metadata"),
-            ("169.254.170.3", "link-local"),
+            ("169.254.170.3", "linkLocal"),
             ("100.100.100.200", "metadata"), ("192.0.0.192", "metadata"),
             ("fd00:ec2::254", "metadata"),
-            ("fd20:ce::254", "metadata"), ("::10.0.0.1", "ipv4-compatible"),
-            ("::2", "ipv4-compatible"),
-            ("2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff", "ietf-protocol"), ("2001:200::", nil),
+            ("fd20:ce::254", "metadata"), ("::10.0.0.1", "ipv4Compatible"),
+            ("::2", "ipv4Compatible"),
+            ("2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff", "ietfProtocol"), ("2001:200::", nil),
             ("1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "unassigned"), ("2000::", nil),
             ("3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff", "documentation"), ("3fff:1000::", nil),
             ("3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff", nil), ("4000::", "unassigned"),
             ("2003::", nil), ("2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff", nil),
-            ("::ffff:127.0.0.1", "mapped-loopback"), ("::ffff:0.0.0.0", "mapped-this-network"),
-            ("::ffff:169.254.169.254", "mapped-metadata"), ("::ffff:8.8.8.8", nil),
+            ("::ffff:127.0.0.1", "ipv4Mapped"), ("::ffff:0.0.0.0", "ipv4Mapped"),
+            ("::ffff:169.254.169.254", "ipv4Mapped"), ("::ffff:8.8.8.8", nil),
             ("64:ff9b:0:0:0:1::", "unassigned"), ("fe7f::", "unassigned"),
         ] as [(String, String?)]
     )
     func `names the kind of an address`(text: String, name: String?) throws {
         let address = try #require(IPAddress(text))
-        #expect(AddressPolicy().refusal(of: address)?.name == name)
+        #expect(AddressPolicy().refusal(of: address)?.reason.name == name)
     }
 
     @Test(
         arguments: [
             ("10.1.2.3", ["10.1.0.0/16"], [], nil), ("10.9.9.9", ["10.9.9.9/32"], [], nil),
             ("10.2.0.1", ["10.1.0.0/16"], [], "private"), ("::1", ["127.0.0.0/8"], [], "loopback"),
-            ("::ffff:10.2.0.1", ["10.1.0.0/16"], [], "mapped-private"),
+            ("::ffff:10.2.0.1", ["10.1.0.0/16"], [], "ipv4Mapped"),
             ("::ffff:10.1.0.1", ["10.1.0.0/16"], [], nil),
             ("93.184.215.14", [], ["93.184.215.0/24"], "denied"),
-            ("::ffff:93.184.215.14", [], ["93.184.215.0/24"], "mapped-denied"),
+            ("::ffff:93.184.215.14", [], ["93.184.215.0/24"], "ipv4Mapped"),
             ("8.8.8.8", ["8.8.8.8/32"], ["8.0.0.0/8"], "denied"),
             ("10.1.99.7", ["10.1.0.0/16"], ["10.1.99.0/24"], "denied"),
             ("169.254.169.254", ["169.254.169.254"], [], nil),
             ("10.0.0.1", ["::/0"], [], "private"),
-            ("::ffff:10.0.0.1", ["::/0"], [], "mapped-private"),
+            ("::ffff:10.0.0.1", ["::/0"], [], "ipv4Mapped"),
             ("2606:4700::1", [], ["0.0.0.0/0"], nil), ("2606:4700::1", [], ["::/0"], "denied"),
         ] as [(String, [String], [String], String?)]
     )
@@ -105,24 +105,41 @@ import Testing
             allow: try allow.map { try AddressRange($0) },
             deny: try deny.map { try AddressRange($0) }
         )
-        #expect(policy.refusal(of: try #require(IPAddress(text)))?.name == name)
+        #expect(policy.refusal(of: try #require(IPAddress(text)))?.reason.name == name)
     }
 
     @Test func `says what the address is and what to do`() throws {
         let loopback = AddressPolicy().refusal(of: try #require(IPAddress("127.0.0.1")))
         #expect(
-            loopback?.reason == "127.0.0.1 is refused: 127.0.0.0/8 is this host (RFC 1122);"
+            loopback?.description == "127.0.0.1 is refused: 127.0.0.0/8 is this host (RFC 1122);"
                 + " to send there, add 127.0.0.1/32 to the sender's allow list"
         )
         let mapped = AddressPolicy().refusal(of: try #require(IPAddress("::ffff:10.0.0.1")))
-        #expect(mapped?.reason.contains("::ffff:10.0.0.1, which is 10.0.0.1,") == true)
-        #expect(mapped?.reason.contains("add 10.0.0.1/32") == true)
+        #expect(mapped?.description.contains("::ffff:10.0.0.1, which is 10.0.0.1,") == true)
+        #expect(mapped?.description.contains("10.0.0.0/8 is private") == true)
+        #expect(mapped?.description.contains("add 10.0.0.1/32") == true)
     }
 
     @Test func `names nothing outside its fixed set`() {
-        let names = Set((SpecialRange.v4 + SpecialRange.v6).map(\.name))
-        #expect(names.count < 32)
-        #expect(names.allSatisfy { $0.utf8.count <= 24 })
+        let names = Set((SpecialRange.v4 + SpecialRange.v6).map(\.reason.name))
+        #expect(
+            names == [
+                "loopback", "private", "linkLocal", "cgnat", "metadata", "ipv4Compatible",
+                "ipv4Translated", "nat64", "sixToFour", "teredo", "documentation", "benchmarking",
+                "multicast", "broadcast", "reserved", "thisNetwork", "unspecified", "ietfProtocol",
+                "discard", "dummy", "orchid", "srv6", "uniqueLocal", "siteLocal",
+            ]
+        )
+    }
+
+    @Test func `carries the refusal in the error that a send ends with`() async throws {
+        let error = try await CurlSender().failure(
+            of: CurlFixture.delivery(to: "http://[::ffff:127.0.0.1]:9/")
+        )
+        let refusal = try #require(error.underlying as? AddressRefusal)
+        #expect(refusal.reason == .ipv4Mapped)
+        #expect(refusal.address == IPAddress("::ffff:127.0.0.1"))
+        #expect(error.message == refusal.description)
     }
 
     private func address(_ bits: UInt128, _ width: Int) -> IPAddress {
