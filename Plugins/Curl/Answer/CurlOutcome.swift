@@ -43,11 +43,15 @@ struct CurlOutcome: Sendable {
     /// Whether the answer counts.
     ///
     /// One that was cut because its body is too large does, if the request was sent whole: nobody
-    /// can have taken what was not sent. One that ends early, by the receiver's doing or at the
-    /// deadline, does not (RFC 9112, section 8): it is how a receiver that fails late says so.
+    /// can have taken what was not sent. Over HTTP/2 a receiver can say that it needs no more of
+    /// the request, by a whole answer and the end of the stream (RFC 9113, section 8.1). An answer
+    /// that ends early, by the receiver's doing or at the deadline, does not count (RFC 9112,
+    /// section 8): it is how a receiver that fails late says so.
     private func isAnswered(_ request: CurlRequest) -> Bool {
-        result == CURLE_OK
-            || (capture.excess == .body && connection.bodyBytesSent == request.body.count)
+        if result == CURLE_OK { return true }
+        if capture.excess == .body { return connection.bodyBytesSent == request.body.count }
+        let hasEndedEarly = result == CURLE_HTTP2_STREAM || result == CURLE_WRITE_ERROR
+        return hasEndedEarly && capture.isHTTP2 && capture.isWhole
     }
 
     /// Whether it is the proxy that has answered, in place of the receiver.
@@ -91,6 +95,10 @@ struct CurlOutcome: Sendable {
             return SendError(.notConnected, "no socket could be opened: \(reason)")
         }
         if let excess = capture.excess { return Self.failure(of: excess) }
+        // libcurl 7.88 says so of a line that outgrows its buffer of 100 KiB.
+        if result == CURLE_OUT_OF_MEMORY, connection.timings.firstByte > .zero {
+            return SendError(.badResponse, "a header line of the answer is too long")
+        }
         if let error = proxyFailure(request) { return error }
         return SendError(curl: result, text: CurlErrorText(errorText, of: request).shown)
     }

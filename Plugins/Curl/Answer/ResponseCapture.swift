@@ -27,6 +27,10 @@ struct ResponseCapture {
     /// All bytes of the body that were read, those not kept among them.
     private(set) var bodyCount = 0
 
+    /// The status of the answer so far; zero before there is one.
+    private var status = 0
+    private(set) var isHTTP2 = false
+
     /// What `Content-Length` says, where there is one.
     private var announcedCount: Int?
 
@@ -54,6 +58,7 @@ struct ResponseCapture {
             headers.removeAll(keepingCapacity: true)
             headersEnded = false
             announcedCount = nil
+            readStatus(line)
         }
         guard !headersEnded else { return true }
         if line.first == 0x0D || line.first == 0x0A {
@@ -74,6 +79,21 @@ struct ResponseCapture {
         let room = bodyLimit - body.count
         if room > 0 { body.append(contentsOf: bytes.prefix(room)) }
         return goesOn(atBodyCount: bodyCount)
+    }
+
+    /// Whether the answer is known to have come to its end.
+    var isWhole: Bool {
+        headersEnded && status >= 200
+            && (status == 204 || announcedCount.map { bodyCount >= $0 } ?? false)
+    }
+
+    /// Reads `HTTP/1.1 204 …` or `HTTP/2 204 …`, which libcurl writes for HTTP/2.
+    private mutating func readStatus(_ line: UnsafeRawBufferPointer) {
+        isHTTP2 = line.starts(with: "HTTP/2".utf8)
+        guard let blank = line.firstIndex(of: 0x20) else { return status = 0 }
+        status = line[(blank + 1)...].prefix(3).reduce(0) { number, byte in
+            (0x30...0x39).contains(byte) ? number * 10 + Int(byte - 0x30) : number
+        }
     }
 
     private mutating func goesOn(atBodyCount count: Int) -> Bool {

@@ -5,7 +5,10 @@ struct ResponseHeaders {
 
     /// Reads status line and header lines; what is no header is passed over.
     init(_ bytes: [UInt8]) {
-        for line in bytes.split(separator: 0x0A).dropFirst() {
+        var rest = bytes.drop { $0 != 0x0A }.dropFirst()
+        while !rest.isEmpty {
+            let line = rest.prefix { $0 != 0x0A }
+            rest = rest[line.endIndex...].dropFirst()
             guard let colon = line.firstIndex(of: 0x3A), colon > line.startIndex else { continue }
             let name = String(
                 decoding: line[..<colon].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 },

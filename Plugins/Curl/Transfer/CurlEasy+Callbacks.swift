@@ -25,18 +25,20 @@ extension CurlEasy {
     /// To return another count than that of the bytes ends the transfer (CURLOPT_WRITEFUNCTION(3)).
     private static let takeBody: curl_write_callback = { bytes, size, count, userData in
         guard let userData else { return 0 }
-        let goesOn = CurlTransfer.of(userData: userData).capture.appendBody(
+        let transfer = CurlTransfer.of(userData: userData)
+        let goesOn = transfer.capture.appendBody(
             UnsafeRawBufferPointer(start: bytes, count: size * count)
         )
-        return goesOn ? size * count : 0
+        return goesOn && !transfer.isAnsweredEarly ? size * count : 0
     }
 
     private static let takeHeader: curl_write_callback = { bytes, size, count, userData in
         guard let userData else { return 0 }
-        let goesOn = CurlTransfer.of(userData: userData).capture.appendHeader(
+        let transfer = CurlTransfer.of(userData: userData)
+        let goesOn = transfer.capture.appendHeader(
             UnsafeRawBufferPointer(start: bytes, count: size * count)
         )
-        return goesOn ? size * count : 0
+        return goesOn && !transfer.isAnsweredEarly ? size * count : 0
     }
 
     private static let openSocket: curl_opensocket_callback = { userData, _, address in

@@ -79,6 +79,15 @@ final class CurlTransfer {
         body.shrink()
     }
 
+    /// Whether the whole answer has come over HTTP/2 while a part of the request is yet to be sent.
+    ///
+    /// The receiver needs no more then (RFC 9113, section 8.1). libcurl 7.88 would wait until the
+    /// deadline for leave to send the rest.
+    var isAnsweredEarly: Bool {
+        guard capture.isHTTP2, capture.isWhole, let submission else { return false }
+        return easy.offset(CURLINFO_SIZE_UPLOAD_T) < submission.job.request.body.count
+    }
+
     /// What the transfer came to, read before the handle leaves its loop.
     func outcome(_ result: CURLcode) -> CurlOutcome {
         CurlOutcome(
