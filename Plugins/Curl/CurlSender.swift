@@ -5,9 +5,9 @@ public import Tackle
 /// Sends webhooks over HTTP with libcurl.
 ///
 /// All transfers share one thread, on which libcurl's multi interface runs; it starts with the
-/// first `send`. Connections are kept and used again. Redirects are not followed, no cookie, `.netrc` or
-/// proxy of the environment is used, and an address that is not public is refused unless `allow`
-/// names it: the address really connected to is judged, at every request.
+/// first `send`. Connections are kept and used again. Redirects are not followed, no cookie,
+/// `.netrc` or proxy of the environment is used, and an address that is not public is refused
+/// unless `allow` names it: the address really connected to is judged, at every request.
 ///
 /// ```swift
 /// let sender = CurlSender(timeout: .seconds(15))

@@ -24,7 +24,9 @@ struct CurlConnection: Sendable {
 
     let timings: Timings
 
-    /// - Parameter wait: how long the request had waited before libcurl had it.
+    /// - Parameters:
+    ///   - easy: the handle of the transfer.
+    ///   - wait: how long the request had waited before libcurl had it.
     init(_ easy: CurlEasy, after wait: Duration) {
         status = easy.long(CURLINFO_RESPONSE_CODE)
         proxyStatus = easy.long(CURLINFO_HTTP_CONNECTCODE)

@@ -46,7 +46,9 @@ final class CurlTransfer {
 
     /// Sets everything that the request needs.
     ///
-    /// - Parameter resolved: where the request's hosts lead, as CURLOPT_RESOLVE(3) takes it.
+    /// - Parameters:
+    ///   - submission: the request and who waits for it.
+    ///   - resolved: where the request's hosts lead, as CURLOPT_RESOLVE(3) takes it.
     /// - Throws: ``SendError`` where libcurl refuses an option, or where the time is over already.
     func prepare(_ submission: CurlSubmission, resolved: [String]) throws(SendError) {
         self.submission = submission
