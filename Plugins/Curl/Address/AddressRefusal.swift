@@ -51,7 +51,8 @@ extension SendError {
     ///   - refusal: why not.
     ///   - name: the host's name, where a name led to it.
     init(_ refusal: AddressRefusal, name: String? = nil) {
-        let lead = name.map { "'\($0.quotable)' leads to an address that is not allowed: " } ?? ""
+        let lead =
+            name.map { "'\($0.quotable)' leads to an address that may not be connected to: " } ?? ""
         self.init(.addressBlocked, "\(lead)\(refusal)", underlying: refusal)
     }
 }
