@@ -90,7 +90,10 @@ struct ResponseCapture {
     /// Reads `HTTP/1.1 204 …` or `HTTP/2 204 …`, which libcurl writes for HTTP/2.
     private mutating func readStatus(_ line: UnsafeRawBufferPointer) {
         isHTTP2 = line.starts(with: "HTTP/2".utf8)
-        guard let blank = line.firstIndex(of: 0x20) else { return status = 0 }
+        guard let blank = line.firstIndex(of: 0x20) else {
+            status = 0
+            return
+        }
         status = line[(blank + 1)...].prefix(3).reduce(0) { number, byte in
             (0x30...0x39).contains(byte) ? number * 10 + Int(byte - 0x30) : number
         }

@@ -23,15 +23,14 @@ extension CurlSender {
         resolvedTo addresses: [IPAddress]? = nil,
         lookup: any NameLookup
     ) async throws -> EndpointVerdict {
-        guard !options.isHTTPSOnly || url.scheme == .https else {
-            return EndpointVerdict(url, refusal: .curlSchemeBlocked)
-        }
+        let refusal = options.refusal(of: url)
+        guard refusal?.code != .schemeBlocked else { return EndpointVerdict(url, refusal: refusal) }
         let name: String
         switch url.host {
-        case .address(let address): return judge([address], of: url)
+        case .address(let address): return judge([address], of: url, refusal)
         case .name(let text): name = text
         }
-        if let proxy = options.proxy, proxy.looksUpNames {
+        if let proxy = options.proxy, proxy.scheme.looksUpNames {
             return EndpointVerdict(url, isLookedUpByProxy: true)
         }
         do {
@@ -52,7 +51,7 @@ extension CurlSender {
         guard let addresses else {
             return try await lookup.answer(
                 for: name,
-                family: options.sourceAddress?.family,
+                family: options.family,
                 within: min(options.connectTimeout, options.timeout)
             )
         }
@@ -61,7 +60,11 @@ extension CurlSender {
     }
 
     /// Allows the URL where one address is allowed: the others are never connected to.
-    private func judge(_ addresses: [IPAddress], of url: WebhookURL) -> EndpointVerdict {
+    private func judge(
+        _ addresses: [IPAddress],
+        of url: WebhookURL,
+        _ refusal: SendError? = nil
+    ) -> EndpointVerdict {
         let judged = addresses.map { address in
             EndpointVerdict.Address(
                 address: address,
@@ -73,12 +76,7 @@ extension CurlSender {
         return EndpointVerdict(
             url,
             addresses: judged,
-            refusal: isAllowed ? nil : judged.first?.refusal.map { SendError($0) }
+            refusal: isAllowed ? refusal : judged.first?.refusal.map { SendError($0) }
         )
     }
-}
-
-extension ProxyURL {
-    /// Whether it is the proxy that finds where a name leads.
-    fileprivate var looksUpNames: Bool { !address.hasPrefix("socks5:") }
 }

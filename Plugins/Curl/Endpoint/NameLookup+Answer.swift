@@ -20,7 +20,7 @@ extension NameLookup {
             continuation.finish()
         }
         start(query)
-        defer { query.abandon() }
+        defer { _ = query.abandon() }
         return try await withThrowingTaskGroup(of: NameQuery.Answer.self) { group in
             group.addTask {
                 for await answer in answers { return answer }

@@ -36,7 +36,8 @@ final class CurlSettings: Sendable {
             throw SendError(
                 .addressBlocked,
                 "'\(host.host)' leads to an address that may not be connected to:"
-                    + " \(refusal.reason)"
+                    + " \(refusal)",
+                underlying: refusal
             )
         }
         return allowed
