@@ -5,15 +5,18 @@ public import Tackle
 /// Sends webhooks over HTTP with libcurl.
 ///
 /// All transfers share one thread, on which libcurl's multi interface runs; it starts with the
-/// first `send`. Connections are kept and used again. Redirects are not followed, no cookie,
-/// `.netrc` or proxy of the environment is used, and an address that is not public is refused
-/// unless `allow` names it: the address really connected to is judged, at every request.
+/// first `send`. Connections are kept and used again; over TLS, deliveries share one where the
+/// receiver speaks HTTP/2. Names are looked up in at most 16 threads a process.
 ///
 /// ```swift
 /// let sender = CurlSender(timeout: .seconds(15))
 /// ```
 ///
-/// Behind a proxy only the URL's own address can be judged: where a name leads, the proxy decides.
+/// It is safe with any URL and any receiver. An address that is not public is refused unless
+/// `allow` names it: the address really connected to is judged, at every request. Redirects are not
+/// followed; no cookie, `.netrc` or proxy of the environment is used. A receiver costs one deadline
+/// and a bounded number of bytes. <doc:AddressGuard> says what holds behind a proxy,
+/// <doc:HostileReceivers> what is read of an answer and when it counts.
 public final class CurlSender: Transport, ConfigurablePlugin {
     /// The name in a configuration: `curl`.
     public static let pluginName = "curl"
@@ -98,7 +101,7 @@ public final class CurlSender: Transport, ConfigurablePlugin {
     public func send(_ delivery: Delivery) async throws -> Receipt {
         try Task.checkCancellation()
         let url = delivery.webhook.url
-        try refuse(url)
+        if let refusal = options.refusal(of: url) { throw refusal }
         let headers = try RequestHeaders(delivery, options: options)
         let start = ContinuousClock.now
         let request = CurlRequest(
@@ -122,21 +125,6 @@ public final class CurlSender: Transport, ConfigurablePlugin {
     /// Accepts no more; the thread ends when what is in flight is finished.
     public func close() {
         for loop in loops { loop.close() }
-    }
-
-    /// Refuses what can be seen to be wrong before any transfer.
-    func refuse(_ url: WebhookURL) throws(SendError) {
-        if options.isHTTPSOnly, url.scheme != .https { throw .curlSchemeBlocked }
-        var addressGuard = AddressGuard(options.addresses)
-        guard case .address(let address) = url.host else { return }
-        if !addressGuard.allows(address), let refusal = addressGuard.refusal { throw refusal }
-        if let family = options.ipVersion.family, address.family != family, options.proxy == nil {
-            throw SendError(
-                .misconfigured,
-                "\(address) is not of ip-version \(options.ipVersion.rawValue), the only one that"
-                    + " this sender connects to"
-            )
-        }
     }
 
     private func timeLeft(for delivery: Delivery) throws(SendError) -> Duration {

@@ -4,9 +4,9 @@ import Glibc
 enum OpenFileLimit {
     /// Raises the soft limit to the hard one, which is as far as a process may go by itself.
     ///
-    /// A usual soft limit is 1024, for the sake of programs that use `select(2)`: it is not used
-    /// here, and a thousand connections and a spool's files go past the limit. Where it cannot be
-    /// raised, the old one holds.
+    /// A usual soft limit is 1024, for the sake of programs that use `select(2)`: none is used
+    /// here, and a thousand connections and a spool's files go past it. Where it cannot be raised,
+    /// the old one holds.
     static func raise() {
         let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         var limit = rlimit()

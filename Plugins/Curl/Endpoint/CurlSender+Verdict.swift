@@ -23,9 +23,7 @@ extension CurlSender {
         resolvedTo addresses: [IPAddress]? = nil,
         lookup: any NameLookup
     ) async throws -> EndpointVerdict {
-        do throws(SendError) {
-            try refuse(url)
-        } catch {
+        if let error = options.refusal(of: url) {
             let refusal = error.underlying as? AddressRefusal
             let addresses = refusal.map { [judge($0.address, in: url)] } ?? []
             return EndpointVerdict(url, addresses: addresses, refusal: error)
@@ -51,7 +49,7 @@ extension CurlSender {
         given addresses: [IPAddress]?,
         lookup: any NameLookup
     ) async throws -> NameQuery.Answer {
-        let family = options.ipVersion.family
+        let family = options.family
         guard let addresses else {
             return try await lookup.answer(
                 for: name,

@@ -62,7 +62,7 @@ struct NameLookups {
         let inbox = inbox
         let query = NameQuery(
             host.name ?? "\(host.host)",
-            family: submission.job.request.settings.options.ipVersion.family
+            family: submission.job.request.settings.options.family
         ) { inbox.find(host, $0) }
         questions[host] = Question(query: query, waiting: [id])
         lookup.start(query)

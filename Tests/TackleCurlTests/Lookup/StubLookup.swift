@@ -9,24 +9,32 @@ import Tackle
 final class StubLookup: NameLookup {
     private struct State {
         var answers: [String: [[IPAddress]]]
-        var asked: [String] = []
+        var queries: [NameQuery] = []
     }
 
     private let state: Mutex<State>
 
-    init(_ answers: [String: [[String]]]) throws {
+    init(_ answers: [String: [[String]]] = [:]) throws {
         state = Mutex(
             State(answers: answers.mapValues { $0.map { $0.compactMap(IPAddress.init) } })
         )
     }
 
+    /// A lookup that knows one name, and always gives the same answer.
+    convenience init(_ name: String, _ addresses: [String]) throws {
+        try self.init([name: [addresses]])
+    }
+
+    /// What was asked, in order.
+    var queries: [NameQuery] { state.withLock { $0.queries } }
+
     /// The names that were asked for, in order.
-    var asked: [String] { state.withLock { $0.asked } }
+    var asked: [String] { queries.map(\.name) }
 
     func start(_ query: NameQuery) {
         guard query.begin() else { return }
         let answer = state.withLock { state -> [IPAddress] in
-            state.asked.append(query.name)
+            state.queries.append(query)
             guard let next = state.answers[query.name]?.first else { return [] }
             if (state.answers[query.name]?.count ?? 0) > 1 {
                 state.answers[query.name]?.removeFirst()

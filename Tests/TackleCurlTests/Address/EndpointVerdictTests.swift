@@ -161,7 +161,9 @@ import Testing
             $0.ipVersion = .v4
         }
         #expect(verdict.addresses.map(\.address.description) == ["93.184.215.14"])
-        let literal = try await Self.verdict(on: "https://[2606:4700::1]/") { $0.ipVersion = .v4 }
+        let literal = try await Self.verdict(on: "https://[2606:4700::1]/") {
+            $0.sourceAddress = IPAddress("192.0.2.1")
+        }
         #expect(literal.refusal?.code == .misconfigured)
         #expect(literal.reason == "misconfigured")
         #expect(literal.addresses.isEmpty)
