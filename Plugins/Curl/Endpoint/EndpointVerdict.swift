@@ -28,9 +28,10 @@ public struct EndpointVerdict: Sendable {
 
     /// What a send would end with; nil where the sender would connect.
     ///
-    /// Its code is `schemeBlocked`, `nameNotResolved` or `addressBlocked`; the last carries the
-    /// `AddressRefusal` of the first address in `underlying`. Its verdict tells whether a later
-    /// attempt may find it otherwise, as where a name has no address.
+    /// Its code is `schemeBlocked`, `addressBlocked`, with the `AddressRefusal` of the first
+    /// address in `underlying`, `misconfigured` where the address is not of the sender's family, or
+    /// `nameNotResolved`, also where the lookup took too long, which a send reports as `timeout`.
+    /// Its verdict tells whether a later attempt may find it otherwise.
     public let refusal: SendError?
 
     /// Whether a proxy would look the name up, so that where it leads cannot be judged here.
@@ -55,8 +56,9 @@ public struct EndpointVerdict: Sendable {
 
     /// Why not, as one of a small fixed set of names; nil where it is allowed.
     ///
-    /// `scheme` where the sender takes https alone, `noAddress` where the name has none, else the
-    /// name of an `AddressRefusal.Reason`, such as `loopback`.
+    /// `scheme` where the sender takes https alone, `noAddress` where the name has none,
+    /// `misconfigured` where the address is not of the sender's family, else the name of an
+    /// `AddressRefusal.Reason`, such as `loopback`.
     public var reason: String? {
         guard let refusal else { return nil }
         return switch refusal.code {
