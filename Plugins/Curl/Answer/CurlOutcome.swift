@@ -48,10 +48,20 @@ struct CurlOutcome: Sendable {
     /// that ends early, by the receiver's doing or at the deadline, does not count (RFC 9112,
     /// section 8): it is how a receiver that fails late says so.
     private func isAnswered(_ request: CurlRequest) -> Bool {
-        if result == CURLE_OK { return true }
-        if capture.excess == .body { return connection.bodyBytesSent == request.body.count }
-        let hasEndedEarly = result == CURLE_HTTP2_STREAM || result == CURLE_WRITE_ERROR
-        return hasEndedEarly && capture.isHTTP2 && capture.isWhole
+        switch result {
+        case CURLE_OK:
+            return true
+        case CURLE_HTTP2_STREAM:
+            // libcurl 7.88 has words for every way in which a stream ends badly. Without any, it
+            // ended well, headers and all, before the request was sent.
+            return errorText.isEmpty && capture.hasFinalHeaders
+        case CURLE_WRITE_ERROR where capture.excess == .body:
+            return connection.bodyBytesSent == request.body.count
+        case CURLE_WRITE_ERROR:
+            return capture.isHTTP2 && capture.isWhole
+        default:
+            return false
+        }
     }
 
     /// Whether it is the proxy that has answered, in place of the receiver.

@@ -83,9 +83,11 @@ struct ResponseCapture {
 
     /// Whether the answer is known to have come to its end.
     var isWhole: Bool {
-        headersEnded && status >= 200
-            && (status == 204 || announcedCount.map { bodyCount >= $0 } ?? false)
+        hasFinalHeaders && (status == 204 || announcedCount.map { bodyCount >= $0 } ?? false)
     }
+
+    /// Whether all headers of an answer that is no interim one have come.
+    var hasFinalHeaders: Bool { headersEnded && status >= 200 }
 
     /// Reads `HTTP/1.1 204 …` or `HTTP/2 204 …`, which libcurl writes for HTTP/2.
     private mutating func readStatus(_ line: UnsafeRawBufferPointer) {

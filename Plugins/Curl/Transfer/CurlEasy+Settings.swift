@@ -26,6 +26,11 @@ extension CurlEasy {
         try set(CURLOPT_HTTP_VERSION, options.httpVersion.value(isSecure: isSecure))
         // Who may share a connection waits until it stands, and opens none of its own meanwhile.
         try set(CURLOPT_PIPEWAIT, isSecure && options.httpVersion != .http1)
+        // libcurl 7.88 cannot use a connection again whose HTTP/2 did not begin with TLS: all but
+        // its first request fail. The next release can.
+        let isUsedOnce = !isSecure && options.httpVersion == .http2
+        try set(CURLOPT_FRESH_CONNECT, isUsedOnce)
+        try set(CURLOPT_FORBID_REUSE, isUsedOnce)
         try set(CURLOPT_USERAGENT, options.userAgent)
     }
 
