@@ -14,11 +14,14 @@ enum CurlFixture {
     }
 
     /// A sender that may connect to the loopback, with options.
-    static func sender(_ change: (inout CurlSender.Options) -> Void) throws -> CurlSender {
+    static func sender(
+        timeout: Duration = .seconds(60),
+        _ change: (inout CurlSender.Options) throws -> Void
+    ) throws -> CurlSender {
         var options = CurlSender.Options()
-        options.timeout = .seconds(60)
+        options.timeout = timeout
         options.addresses = AddressPolicy(allow: try loopback())
-        change(&options)
+        try change(&options)
         return try CurlSender(options: options)
     }
 

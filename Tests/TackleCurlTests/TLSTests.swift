@@ -84,10 +84,11 @@ struct TLSTests {
     }
 
     @Test func `shows the client's certificate`() async throws {
+        let client = try certificates.client()
         let sender = try CurlFixture.sender {
             $0.tls.caFile = certificates.authority
-            $0.tls.certificate = certificates.client.file
-            $0.tls.key = certificates.client.key
+            $0.tls.certificate = client.file
+            $0.tls.key = client.key
         }
         #expect(try await sender.send(delivery("/client")).status == 204)
         let anonymous = try CurlFixture.sender {

@@ -12,15 +12,38 @@ package enum LoopbackSocket {
 
     /// A socket that listens on a free port and answers nobody; the caller closes it.
     package static func listening() throws -> Int32 {
-        let socket = try make()
+        let socket = try bound(isShared: false)
         do {
-            try withAddress(port: 0) { try checked(bind(socket, $0, $1)) }
             try checked(listen(socket, 16))
             return socket
         } catch {
             close(socket)
             throw error
         }
+    }
+
+    /// A socket that is bound to a free port and does not listen; the caller closes it.
+    ///
+    /// Where it is shared, somebody else who also says so (`SO_REUSEADDR`) may bind it and listen.
+    static func bound(isShared: Bool) throws -> Int32 {
+        let socket = try make()
+        do {
+            var option: Int32 = isShared ? 1 : 0
+            let size = socklen_t(MemoryLayout<Int32>.size)
+            try checked(setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &option, size))
+            try withAddress(port: 0) { try checked(bind(socket, $0, $1)) }
+            return socket
+        } catch {
+            close(socket)
+            throw error
+        }
+    }
+
+    /// Whether somebody takes connections at a port.
+    package static func accepts(port: UInt16) -> Bool {
+        guard let socket = try? make() else { return false }
+        defer { close(socket) }
+        return (try? withAddress(port: port) { try checked(connect(socket, $0, $1)) }) != nil
     }
 
     /// The port of a socket.

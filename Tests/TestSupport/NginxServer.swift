@@ -32,11 +32,15 @@ public final class NginxServer: Sendable {
     ///   - locations: the `location` blocks; `PORT` in it stands for the plain port.
     ///   - certificate: the PEM files of certificate and key for the secure port.
     ///   - settings: further directives of the server, such as `ssl_verify_client`.
+    ///   - plainProtocol: `http2` makes the plain port speak HTTP/2 and nothing else.
+    ///   - secureProtocol: without `http2` the secure port speaks HTTP/1.1 alone.
     /// - Throws: where a socket, a file or the process cannot be made.
     public init(
         locations: String,
         certificate: (file: String, key: String)? = nil,
-        settings: String = ""
+        settings: String = "",
+        plainProtocol: String = "",
+        secureProtocol: String = "http2"
     ) throws {
         directory = try ScratchDirectory()
         let plain = try LoopbackListener()
@@ -47,7 +51,7 @@ public final class NginxServer: Sendable {
         for end in pipe { closeOnExec(end) }
         let tls = certificate.map {
             """
-            listen 127.0.0.1:\(secure.port) ssl http2;
+            listen 127.0.0.1:\(secure.port) ssl \(secureProtocol);
             ssl_certificate \($0.file);
             ssl_certificate_key \($0.key);
             """
@@ -55,7 +59,7 @@ public final class NginxServer: Sendable {
         let text = Self.configuration(
             in: directory,
             server: """
-                listen 127.0.0.1:\(plain.port);
+                listen 127.0.0.1:\(plain.port) \(plainProtocol);
                 \(tls ?? "")
                 \(settings)
                 \(locations.replacing("PORT", with: "\(plain.port)"))

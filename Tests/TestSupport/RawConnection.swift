@@ -68,6 +68,11 @@ public struct RawConnection: Sendable {
         return true
     }
 
+    /// Ends what is written, while the other side may go on.
+    public func finishWriting() {
+        shutdown(descriptor, Int32(SHUT_WR))
+    }
+
     /// Resets the connection, as a crash of the receiver does.
     public func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)
