@@ -26,8 +26,9 @@ struct CurlConnection: Sendable {
 
     /// - Parameters:
     ///   - easy: the handle of the transfer.
+    ///   - request: what was to be sent.
     ///   - wait: how long the request had waited before libcurl had it.
-    init(_ easy: CurlEasy, after wait: Duration) {
+    init(_ easy: CurlEasy, _ request: CurlRequest?, after wait: Duration) {
         status = easy.long(CURLINFO_RESPONSE_CODE)
         proxyStatus = easy.long(CURLINFO_HTTP_CONNECTCODE)
         let version = easy.long(CURLINFO_HTTP_VERSION)
@@ -42,9 +43,23 @@ struct CurlConnection: Sendable {
             isReused = false
         }
         bodyBytesSent = easy.offset(CURLINFO_SIZE_UPLOAD_T)
-        bytesSent = easy.long(CURLINFO_REQUEST_SIZE) + bodyBytesSent
+        let counted = easy.long(CURLINFO_REQUEST_SIZE)
+        bytesSent = Self.bytesSent(request, counted: counted, bodyBytesSent)
         bytesReceived = easy.long(CURLINFO_HEADER_SIZE) + easy.offset(CURLINFO_SIZE_DOWNLOAD_T)
         timings = Self.timings(easy, after: wait, isReused: isReused)
+    }
+
+    /// libcurl's count of the request holds what of a small body went out together with the head,
+    /// and nothing of a large one (`MAX_INITIAL_POST_SIZE` in its http.h).
+    private static func bytesSent(
+        _ request: CurlRequest?,
+        counted: Int,
+        _ bodyBytes: Int
+    ) -> Int {
+        guard let request, counted > 0 else { return 0 }
+        guard request.body.count < 64 << 10 else { return counted + bodyBytes }
+        let head = request.headerLines.reduce(0) { $0 + $1.utf8.count + 2 }
+        return max(counted, head + bodyBytes)
     }
 
     /// libcurl counts a phase that did not happen from the start as well: such a one is zero.

@@ -97,7 +97,7 @@ final class CurlTransfer {
             errorText: String(cString: errorText),
             addressGuard: addressGuard,
             capture: capture,
-            connection: CurlConnection(easy, after: wait)
+            connection: CurlConnection(easy, submission?.job.request, after: wait)
         )
     }
 

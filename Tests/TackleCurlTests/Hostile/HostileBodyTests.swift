@@ -8,8 +8,8 @@ import Testing
     /// Long enough for an answer, short enough to wait for.
     private static let short = Duration.milliseconds(300)
 
-    /// What is kept, what is passed over, and one read of libcurl's beyond that.
-    private static let mostRead = (16 + 64 + 16) << 10
+    /// What is kept, what is passed over, one read of libcurl's beyond that, and the headers.
+    private static let mostRead = (16 + 64 + 16 + 1) << 10
 
     private static func server(
         _ answer: @escaping @Sendable (RawConnection) -> Void
