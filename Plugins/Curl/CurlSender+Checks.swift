@@ -72,12 +72,9 @@ extension CurlSender.Options {
 
 extension CurlSender.TLSOptions {
     fileprivate func check() throws(ConfigurationError) {
-        let files = [("ca-file", caFile), ("certificate", certificate), ("key", key)]
-        for (name, file) in files {
-            guard let file else { continue }
-            guard !file.isEmpty, !file.utf8.contains(0) else {
-                throw ConfigurationError(path: "tls.\(name)", reason: "it is no path of a file")
-            }
+        for (name, path) in [("ca-file", caFile), ("certificate", certificate), ("key", key)] {
+            guard let path, path.isEmpty || path.utf8.contains(0) else { continue }
+            throw ConfigurationError(path: "tls.\(name)", reason: "it is no path of a file")
         }
         if key != nil, certificate == nil {
             throw ConfigurationError(
@@ -92,12 +89,25 @@ extension CurlSender.TLSOptions {
             )
         }
         try checkPin()
-        for (name, file) in files {
-            guard let file, let problem = Self.problem(reading: file) else { continue }
-            throw ConfigurationError(
-                path: "tls.\(name)",
-                reason: "'\(file.quotable)' cannot be read: \(problem)"
-            )
+        try check("ca-file", caFile) { file throws(PEMFile.Problem) in
+            try file.requireCertificate()
+        }
+        try check("certificate", certificate) { file throws(PEMFile.Problem) in
+            try file.requireCertificate()
+        }
+        try check("key", key) { file throws(PEMFile.Problem) in try file.requireKey() }
+    }
+
+    private func check(
+        _ name: String,
+        _ path: String?,
+        _ require: (PEMFile) throws(PEMFile.Problem) -> Void
+    ) throws(ConfigurationError) {
+        guard let path else { return }
+        do throws(PEMFile.Problem) {
+            try require(try PEMFile(path: path))
+        } catch {
+            throw ConfigurationError(path: "tls.\(name)", reason: error.reason)
         }
     }
 
@@ -115,13 +125,5 @@ extension CurlSender.TLSOptions {
                 )
             }
         }
-    }
-
-    private static func problem(reading file: String) -> String? {
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
-        defer { close(descriptor) }
-        var byte: UInt8 = 0
-        return read(descriptor, &byte, 1) < 0 ? String(cString: strerror(errno)) : nil
     }
 }

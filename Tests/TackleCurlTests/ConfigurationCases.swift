@@ -4,6 +4,14 @@
 enum ConfigurationCases {
     /// What is refused: the options, and the field at fault.
     static let refused: [(options: String, field: String)] = [
+        (#"{"ip-version": "5"}"#, "ip-version"),
+        (#"{"ip-version": ""}"#, "ip-version"),
+        (#"{"ip-version": "4", "source-address": "2001:db8::1"}"#, "source-address"),
+        (#"{"interface": ""}"#, "interface"),
+        (#"{"interface": "a-name-of-sixteen"}"#, "interface"),
+        (#"{"interface": "eth0/1"}"#, "interface"),
+        (#"{"interface": "eth0\n"}"#, "interface"),
+        (#"{"interface": "eth0", "source-address": "192.0.2.1"}"#, "interface"),
         (#"{"timeout": "0s"}"#, "timeout"),
         (#"{"idle-time": "0"}"#, "idle-time"),
         (#"{"connect-timeout": "-15s"}"#, "connect-timeout"),

@@ -81,19 +81,51 @@ import Testing
         #expect(options.tls.minimumVersion == .tls13)
     }
 
+    /// The options of `tls` with the files' paths, those being written with these texts.
+    private static func refusal(
+        _ files: [String: String]
+    ) throws -> ConfigurationError {
+        let directory = try ScratchDirectory()
+        var paths: [String] = []
+        for (name, text) in files {
+            let path = directory.path(name)
+            if !text.isEmpty { try text.write(toFile: path, atomically: true, encoding: .utf8) }
+            paths.append("\"\(name)\": \"\(path)\"")
+        }
+        return try #require(throws: ConfigurationError.self) {
+            try Self.decode("{\"tls\": {\(paths.joined(separator: ", "))}}")
+        }
+    }
+
+    private static let certificate = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"
+    private static let key = "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n"
+
     @Test(arguments: ["ca-file", "certificate", "key"])
     func `refuses a TLS file that cannot be read`(_ name: String) throws {
-        let others =
-            switch name {
-            case "key": #""certificate": "/dev/null", "#
-            case "certificate": #""key": "/dev/null", "#
-            default: ""
-            }
-        let error = try #require(throws: ConfigurationError.self) {
-            try Self.decode(#"{"tls": {\#(others)"\#(name)": "/nowhere/a.pem"}}"#)
-        }
+        var files = name == "ca-file" ? [:] : ["certificate": Self.certificate, "key": Self.key]
+        files[name] = ""
+        let error = try Self.refusal(files)
         #expect(error.path == "pipeline[0].tls.\(name)")
-        #expect(error.reason.contains("/nowhere/a.pem"))
+        #expect(error.reason.contains("No such file"))
+    }
+
+    @Test(arguments: ["ca-file", "certificate", "key"])
+    func `refuses a TLS file that holds something else`(_ name: String) throws {
+        var files = name == "ca-file" ? [:] : ["certificate": Self.certificate, "key": Self.key]
+        files[name] = name == "key" ? Self.certificate : Self.key
+        let error = try Self.refusal(files)
+        #expect(error.path == "pipeline[0].tls.\(name)")
+        #expect(error.reason.contains("PEM"))
+    }
+
+    @Test(arguments: [
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----\n",
+        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n",
+    ])
+    func `refuses a key that nobody can give the password of`(_ key: String) throws {
+        let error = try Self.refusal(["certificate": Self.certificate, "key": key])
+        #expect(error.path == "pipeline[0].tls.key")
+        #expect(error.reason.contains("password"))
     }
 
     @Test(arguments: [("key", "certificate"), ("certificate", "key")])
