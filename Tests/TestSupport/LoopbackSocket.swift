@@ -39,11 +39,23 @@ package enum LoopbackSocket {
         }
     }
 
+    /// A socket that is connected to a port; the caller closes it.
+    static func connected(to port: UInt16) throws -> Int32 {
+        let socket = try make()
+        do {
+            try withAddress(port: port) { try checked(connect(socket, $0, $1)) }
+            return socket
+        } catch {
+            close(socket)
+            throw error
+        }
+    }
+
     /// Whether somebody takes connections at a port.
     package static func accepts(port: UInt16) -> Bool {
-        guard let socket = try? make() else { return false }
-        defer { close(socket) }
-        return (try? withAddress(port: port) { try checked(connect(socket, $0, $1)) }) != nil
+        guard let socket = try? connected(to: port) else { return false }
+        close(socket)
+        return true
     }
 
     /// The port of a socket.
@@ -71,12 +83,11 @@ package enum LoopbackSocket {
     }
 
     private static func blockingExchange(_ request: String, port: UInt16) throws -> String {
-        let socket = try make()
+        let socket = try connected(to: port)
         defer { close(socket) }
         var limit = timeval(tv_sec: 60, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         try checked(setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, size))
-        try withAddress(port: port) { try checked(connect(socket, $0, $1)) }
         let bytes = Array(request.utf8)
         var sent = 0
         while sent < bytes.count {

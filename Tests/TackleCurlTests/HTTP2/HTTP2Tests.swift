@@ -52,9 +52,8 @@ struct HTTP2Tests {
                 try await sender.send(CurlFixture.delivery(to: nginx.secureURL("/"))).status == 200
             )
         }
-        #expect(try await sender.delivered(20, to: nginx.secureURL("/")) == 20)
-        let requests = await nginx.requests(30)
-        #expect(Set(requests.map(\.connection)).count >= 10)
+        let requests = await nginx.requests(10)
+        #expect(Set(requests.map(\.connection)).count == 4)
     }
 
     @Test func `speaks HTTP 2 without TLS, again and again, where it is told to`() async throws {

@@ -1,0 +1,53 @@
+import Tackle
+import TackleCurl
+import TestSupport
+import Testing
+
+/// TLS against nginx, with certificates made by the `openssl` program.
+@Suite(
+    .enabled(if: NginxServer.isInstalled, "nginx is not installed"),
+    .timeLimit(.minutes(2))
+)
+struct TLSTests {
+    private let certificates: TestCertificates
+    private let nginx: NginxServer
+
+    init() throws {
+        certificates = try TestCertificates()
+        nginx = try NginxServer(
+            locations: "location / { return 204; }",
+            certificate: certificates.server
+        )
+    }
+
+    private func delivery(_ path: String = "/", host: String = "127.0.0.1") throws -> Delivery {
+        try CurlFixture.delivery(to: nginx.secureURL(path, host: host))
+    }
+
+    @Test func `refuses a certificate that nobody vouches for`() async throws {
+        let error = try await CurlFixture.sender().failure(of: delivery("/secret-path"))
+        #expect(error.code == .tls)
+        #expect(error.verdict == .retry)
+        #expect(error.message.contains("certificate"))
+        #expect(!error.description.contains("secret-path"))
+    }
+
+    @Test(arguments: ["127.0.0.1", "localhost"])
+    func `trusts the authority of ca-file and speaks HTTP 2`(host: String) async throws {
+        let sender = try CurlFixture.sender { $0.tls.caFile = certificates.authority }
+        let receipt = try await sender.send(delivery(host: host))
+        #expect(receipt.status == 204)
+        #expect(receipt.attempt?.httpVersion == "2")
+        #expect(try #require(receipt.attempt?.timings).tls > .zero)
+        #expect(await nginx.requests(1).first?.version == "HTTP/2.0")
+    }
+
+    @Test func `speaks HTTP 1_1 where it is told to`() async throws {
+        let sender = try CurlFixture.sender {
+            $0.tls.caFile = certificates.authority
+            $0.httpVersion = .http1
+        }
+        #expect(try await sender.send(delivery()).attempt?.httpVersion == "1.1")
+        #expect(await nginx.requests(1).first?.version == "HTTP/1.1")
+    }
+}
