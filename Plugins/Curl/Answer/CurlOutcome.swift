@@ -110,7 +110,11 @@ struct CurlOutcome: Sendable {
             return SendError(.badResponse, "a header line of the answer is too long")
         }
         if let error = proxyFailure(request) { return error }
-        return SendError(curl: result, text: CurlErrorText(errorText, of: request).shown)
+        let text = CurlErrorText(errorText, of: request).shown
+        // In TLS 1.3 a receiver refuses the client's certificate when the handshake is over for
+        // the client (RFC 8446, section 4.4.2.4): libcurl then tells of a failed read.
+        let isAlert = errorText.contains("SSL routines") && errorText.contains("alert")
+        return SendError(curl: isAlert ? CURLE_SSL_CONNECT_ERROR : result, text: text)
     }
 
     private static func failure(of excess: ResponseCapture.Excess) -> SendError {
@@ -119,6 +123,7 @@ struct CurlOutcome: Sendable {
             SendError(
                 .badResponse,
                 "the answer's headers have more than \(ResponseCapture.readHeaderLimit >> 10) KiB"
+                    + " or \(ResponseCapture.readLineLimit) lines"
             )
         case .body:
             SendError(.badResponse, "the receiver answered before it had the whole request")

@@ -15,6 +15,9 @@ struct ResponseCapture {
     /// The most that is read of them in a transfer, interim answers and trailers included.
     static let readHeaderLimit = 256 << 10
 
+    /// The most lines of them: libcurl takes a hundred bytes for each, however short it is.
+    static let readLineLimit = 2000
+
     /// How much of a body is read beyond what is kept, so that most connections can be used again.
     static let passedOverLimit = 64 << 10
 
@@ -35,6 +38,7 @@ struct ResponseCapture {
     private var announcedCount: Int?
 
     private var headerCount = 0
+    private var lineCount = 0
     private var headersEnded = false
     private let bodyLimit: Int
 
@@ -50,7 +54,8 @@ struct ResponseCapture {
     /// - Returns: whether to go on.
     mutating func appendHeader(_ line: UnsafeRawBufferPointer) -> Bool {
         headerCount += line.count
-        guard headerCount <= Self.readHeaderLimit else {
+        lineCount += 1
+        guard headerCount <= Self.readHeaderLimit, lineCount <= Self.readLineLimit else {
             excess = .headers
             return false
         }

@@ -51,7 +51,7 @@ import Testing
         )
     }
 
-    @Test func `reads no more than 256 KiB of 100,000 header lines`() async throws {
+    @Test func `reads no more than 2,000 of 100,000 header lines`() async throws {
         try expectCut(
             try await failure { connection in
                 connection.write("HTTP/1.1 200 OK\r\n")
@@ -104,15 +104,15 @@ import Testing
         #expect(response.body == Array("ok".utf8))
     }
 
-    @Test func `takes 16,000 headers of one name in a moment`() async throws {
+    @Test func `joins 1,900 headers of one name`() async throws {
         let server = try RawServer { connection in
             guard connection.read() != nil else { return }
             connection.write("HTTP/1.1 204 No Content\r\n")
-            connection.write(String(repeating: "a:\r\n", count: 16_000))
+            connection.write(String(repeating: "a:\r\n", count: 1900))
             connection.write("\r\n")
         }
         let receipt = try await CurlFixture.sender()
             .send(CurlFixture.delivery(to: server.url()))
-        #expect(receipt.attempt?.response?.headers["a"]?.isEmpty == false)
+        #expect(receipt.attempt?.response?.headers["a"]?.utf8.count == 2 * 1899)
     }
 }

@@ -92,14 +92,14 @@ struct ClientCertificateTests {
         }
     }
 
-    @Test func `does not wait for anybody to type the password of a key`() async throws {
-        let nginx = try nginx()
+    @Test func `does not wait for anybody to type the password of a key`() throws {
         let client = try certificates.client()
         let key = try certificates.encryptedKey(of: client, password: "hunter2hunter2")
-        let error = try await sender(client, key: key)
-            .failure(of: CurlFixture.delivery(to: nginx.secureURL("/")))
-        #expect(error.code == .tls)
-        #expect(error.message.contains("key"), "\(error.message)")
+        let error = try #require(throws: ConfigurationError.self) {
+            try sender(client, key: key)
+        }
+        #expect(error.path == "tls.key")
+        #expect(error.reason.contains("password"))
     }
 
     @Test func `refuses a key that is not the certificate's`() async throws {
