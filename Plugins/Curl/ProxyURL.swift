@@ -62,6 +62,9 @@ public struct ProxyURL: Sendable, Hashable {
         port = tail.contains(":") ? url.port : scheme.defaultPort
     }
 
+    /// Whether it is the proxy that finds where a name leads, so that this cannot be judged here.
+    public var looksUpNames: Bool { scheme.looksUpNames }
+
     /// The address without name and password, such as `http://proxy.example:3128`.
     public var address: String {
         "\(scheme.rawValue)://\(HostPort(host: host, port: port).text)"

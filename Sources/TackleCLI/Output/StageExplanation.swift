@@ -42,10 +42,22 @@ struct StageExplanation {
     }
 
     private static func sentences(about sender: CurlSender) -> [String] {
-        [
+        var sentences = [
             "Sends over HTTP within \(DurationText(sender.options.timeout)) an attempt.",
             "2xx alone is delivered; redirects are not followed; addresses that are not public are"
                 + " refused unless 'allow' names them.",
         ]
+        if let proxy = sender.options.proxy {
+            sentences.append(
+                "Goes through \(proxy)."
+                    + (proxy.looksUpNames
+                        ? " The proxy looks names up: where a name leads is the proxy's to judge."
+                        : " Names are looked up here, and the proxy is told what was judged.")
+            )
+        }
+        if !sender.options.tls.isVerified {
+            sentences.append("TLS is not verified: anybody on the way can read and change it.")
+        }
+        return sentences
     }
 }
