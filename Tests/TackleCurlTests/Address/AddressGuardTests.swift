@@ -99,6 +99,28 @@ import Testing
         loop.close()
     }
 
+    /// As if the judgement of the URL and of the lookup had let it pass.
+    @Test func `judges the address once more when the socket is opened`() async throws {
+        let server = try Self.silentServer()
+        let loop = CurlLoop()
+        let request = try CurlRequest.fixture(to: server.url())
+        let outcome = try await loop.perform(request)
+        let delivery = try CurlFixture.delivery(to: server.url())
+        let error = try #require(throws: SendError.self) {
+            try outcome.receipt(
+                for: delivery,
+                by: "curl",
+                headersSent: Headers(),
+                request: request,
+                now: .now
+            )
+        }
+        #expect(error.code == .addressBlocked)
+        #expect((error.underlying as? AddressRefusal)?.reason == .loopback)
+        try await server.expectNoConnection()
+        loop.close()
+    }
+
     @Test func `refuses http where only https is allowed`() async throws {
         let sender = try CurlFixture.sender { $0.isHTTPSOnly = true }
         let error = try await sender.failure(of: CurlFixture.delivery(to: "http://shop.example/x"))
