@@ -1,4 +1,3 @@
-import Glibc
 import Tackle
 import TestSupport
 import Testing
@@ -122,35 +121,26 @@ import Testing
         #expect(try await sender.failure(of: literal).code == .misconfigured)
     }
 
-    @Test func `takes no thread of libcurl's for a lookup`() async {
+    @Test func `takes sixteen threads for 200 names, and none of libcurl's`() async {
         await #expect(processExitsWith: .success) {
-            let server = try RawServer { connection in
-                while connection.read() != nil {
-                    connection.write("HTTP/1.1 204 No Content\r\n\r\n")
-                }
-            }
-            let lookup = SystemNameLookup { query in
-                sched_yield()
-                return query.name == "shop.example"
-                    ? .success([Self.loopback]) : .failure(NameLookupFailure("unknown"))
-            }
-            let sender = try Self.sender(lookup)
-            try await withThrowingTaskGroup(of: Void.self) { group in
+            let server = try Self.server()
+            let gate = LookupGate()
+            let sender = try Self.sender(SystemNameLookup(ask: gate.ask))
+            try await withThrowingTaskGroup(of: Int?.self) { group in
                 for number in 0..<200 {
                     group.addTask {
                         let url = server.url("/", host: "name-\(number).example")
-                        let error = try await sender.failure(of: CurlFixture.delivery(to: url))
-                        try #require(error.code == .nameNotResolved, "\(error)")
-                        // A new thread bears its maker's name at first.
-                        let threads = ProcessThreads.names.count { $0.hasPrefix("tackle-") }
-                        try #require(threads <= 1 + SystemNameLookup.limit, "\(threads)")
+                        return try await sender.send(CurlFixture.delivery(to: url)).status
                     }
                 }
-                try await group.waitForAll()
+                try await gate.full.wait()
+                // The loop's, and one for each lookup; a new one bears its maker's name at first.
+                let threads = ProcessThreads.names.count { $0.hasPrefix("tackle-") }
+                try #require(threads == 1 + SystemNameLookup.limit, "\(threads)")
+                gate.letAllPass()
+                for try await status in group { try #require(status == 204) }
             }
-            _ = try await sender.send(
-                CurlFixture.delivery(to: server.url("/", host: "shop.example"))
-            )
+            try #require(gate.most == SystemNameLookup.limit)
         }
     }
 }
