@@ -46,19 +46,22 @@ final class HMACKey: @unchecked Sendable {
     }
 
     private static func setUp(_ context: OpaquePointer, _ key: SecretBytes) -> CInt {
+        // A parameter holds pointers to its name and its value: both must outlive the call.
         var digest = Array("SHA256".utf8CString)
-        return digest.withUnsafeMutableBufferPointer { digest in
-            let parameters = [
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.baseAddress, 0),
-                OSSL_PARAM_construct_end(),
-            ]
-            return key.withBytes { key in
-                EVP_MAC_init(
-                    context,
-                    key.baseAddress?.assumingMemoryBound(to: UInt8.self),
-                    key.count,
-                    parameters
-                )
+        return OSSL_MAC_PARAM_DIGEST.withCString { name in
+            digest.withUnsafeMutableBufferPointer { digest in
+                let parameters = [
+                    OSSL_PARAM_construct_utf8_string(name, digest.baseAddress, 0),
+                    OSSL_PARAM_construct_end(),
+                ]
+                return key.withBytes { key in
+                    EVP_MAC_init(
+                        context,
+                        key.baseAddress?.assumingMemoryBound(to: UInt8.self),
+                        key.count,
+                        parameters
+                    )
+                }
             }
         }
     }
