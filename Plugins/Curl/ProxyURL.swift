@@ -22,6 +22,8 @@ public struct ProxyURL: Sendable, Hashable {
             }
         }
 
+        var speaksHTTP: Bool { self == .http || self == .https }
+
         /// Whether it is the proxy that finds where a name leads.
         var looksUpNames: Bool { self != .socks5 }
     }

@@ -31,6 +31,26 @@ import Testing
         #expect(request.values("Proxy-Authorization") == ["Basic \(credentials)"])
     }
 
+    @Test func `hands a request over in HTTP 1_1, whatever version the receiver is to get`()
+        async throws
+    {
+        let seen = RequestLog()
+        let server = try RawServer { connection in
+            while let request = connection.read() {
+                seen.append(request)
+                connection.write("HTTP/1.1 204 No Content\r\n\r\n")
+            }
+        }
+        let sender = try CurlFixture.sender {
+            $0.httpVersion = .http2
+            $0.proxy = ProxyURL("http://127.0.0.1:\(server.port)")
+        }
+        let delivery = try CurlFixture.delivery(to: "http://shop.invalid/hooks")
+        for _ in 0..<2 { #expect(try await sender.send(delivery).status == 204) }
+        #expect(seen.requests.allSatisfy { $0.head.hasPrefix("POST http://shop.invalid/hooks") })
+        #expect(server.connectionCount == 1)
+    }
+
     @Test func `still refuses an address in the URL`() async throws {
         let sender = try CurlFixture.sender {
             $0.addresses = AddressPolicy()

@@ -21,6 +21,9 @@ final class CurlMulti {
     /// How long connections may rest, as the last request's sender says; nil where there are none.
     private var idleTime: Duration?
 
+    /// Since when there has been nothing to do.
+    private var idleSince: ContinuousClock.Instant?
+
     /// The thread's main function.
     static func runThread(_ inbox: CurlInbox, _ lookup: any NameLookup) {
         prepareThread()
@@ -80,7 +83,9 @@ final class CurlMulti {
                 resume()
                 try rest()
             } catch {
+                // With a new handle, so that what is wrong with this one does not come again.
                 failAll(error)
+                try closeConnections()
             }
         }
     }
@@ -100,15 +105,17 @@ final class CurlMulti {
 
     /// Waits for something to do; connections that have rested for their time are closed.
     private func rest() throws(SendError) {
+        let now = ContinuousClock.now
         var wait = Self.longestWait
-        if let nextDeadline { wait = min(wait, ContinuousClock.now.duration(to: nextDeadline)) }
-        let mayTire = active.isEmpty && names.isEmpty
-        let start = ContinuousClock.now
-        if mayTire, let idleTime { wait = min(wait, idleTime) }
+        if let nextDeadline { wait = min(wait, now.duration(to: nextDeadline)) }
+        idleSince = active.isEmpty && names.isEmpty ? idleSince ?? now : nil
+        if let idleSince, let idleTime {
+            let left = now.duration(to: idleSince + idleTime)
+            guard left > .zero else { return try closeConnections() }
+            wait = min(wait, left)
+        }
         let milliseconds = CInt(max(0, wait / .milliseconds(1)).rounded(.up))
         try Self.check(curl_multi_poll(multi, nil, 0, milliseconds, nil))
-        guard mayTire, let idleTime, start.duration(to: .now) >= idleTime else { return }
-        try closeConnections()
     }
 
     /// libcurl closes what has rested too long only when it opens something else; a loop at rest

@@ -23,12 +23,15 @@ extension CurlEasy {
         try set(CURLOPT_HTTP09_ALLOWED, false)
         // The target that was signed is the target that is sent.
         try set(CURLOPT_PATH_AS_IS, true)
-        try set(CURLOPT_HTTP_VERSION, options.httpVersion.value(isSecure: isSecure))
+        // What is handed to a proxy over HTTP is for the proxy to read: HTTP/1.1.
+        let isHandedOver = !isSecure && options.proxy?.scheme.speaksHTTP == true
+        let version = isHandedOver ? .http1 : options.httpVersion
+        try set(CURLOPT_HTTP_VERSION, version.value(isSecure: isSecure))
         // Who may share a connection waits until it stands, and opens none of its own meanwhile.
         try set(CURLOPT_PIPEWAIT, isSecure && options.httpVersion != .http1)
         // libcurl 7.88 cannot use a connection again whose HTTP/2 did not begin with TLS: all but
         // its first request fail. The next release can.
-        let isUsedOnce = !isSecure && options.httpVersion == .http2
+        let isUsedOnce = !isSecure && version == .http2
         try set(CURLOPT_FRESH_CONNECT, isUsedOnce)
         try set(CURLOPT_FORBID_REUSE, isUsedOnce)
         try set(CURLOPT_USERAGENT, options.userAgent)

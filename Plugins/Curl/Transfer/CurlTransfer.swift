@@ -76,6 +76,7 @@ final class CurlTransfer {
     func reset() {
         curl_easy_reset(easy.pointer)
         submission = nil
+        capture = ResponseCapture(bodyLimit: 0)
         headerLines = nil
         resolvedLines = nil
         body.shrink()
