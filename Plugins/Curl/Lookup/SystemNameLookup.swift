@@ -36,23 +36,15 @@ final class SystemNameLookup: NameLookup {
     }
 
     private func startThread() {
-        let context = Unmanaged.passRetained(self)
-        var thread = pthread_t()
-        let result = pthread_create(
-            &thread,
-            nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<SystemNameLookup>.fromOpaque(context).takeRetainedValue().runThread()
-                return nil
-            },
-            context.toOpaque()
-        )
-        guard result == 0 else {
-            context.release()
-            return startFailed(String(cString: strerror(result)))
+        do throws(DetachedThread.Failure) {
+            try DetachedThread.start("tackle-lookup") {
+                while let query = self.line.withLock({ $0.next() }) {
+                    query.completion(self.ask(query))
+                }
+            }
+        } catch {
+            startFailed(error.reason)
         }
-        pthread_detach(thread)
     }
 
     /// With other threads at work the line still moves; with none, nobody would ever answer.
@@ -63,13 +55,6 @@ final class SystemNameLookup: NameLookup {
         }
         for query in stranded where query.begin() {
             query.completion(.failure(NameLookupFailure("no thread for the lookup: \(reason)")))
-        }
-    }
-
-    private func runThread() {
-        nameThread("tackle-lookup")
-        while let query = line.withLock({ $0.next() }) {
-            query.completion(ask(query))
         }
     }
 

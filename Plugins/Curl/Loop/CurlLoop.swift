@@ -1,4 +1,3 @@
-import Glibc
 import Tackle
 
 /// An event loop of libcurl on a thread of its own, which starts with the first request.
@@ -41,40 +40,16 @@ final class CurlLoop: Sendable {
         }
     }
 
-    /// What the thread begins with.
-    private final class Beginning {
-        let inbox: CurlInbox
-        let lookup: any NameLookup
-
-        init(_ inbox: CurlInbox, _ lookup: any NameLookup) {
-            self.inbox = inbox
-            self.lookup = lookup
-        }
-    }
-
     private func start() {
-        let context = Unmanaged.passRetained(Beginning(inbox, lookup))
-        var thread = pthread_t()
-        let result = pthread_create(
-            &thread,
-            nil,
-            { context in
-                guard let context else { return nil }
-                let beginning = Unmanaged<Beginning>.fromOpaque(context).takeRetainedValue()
-                CurlMulti.runThread(beginning.inbox, beginning.lookup)
-                return nil
-            },
-            context.toOpaque()
-        )
-        guard result == 0 else {
-            context.release()
+        let (inbox, lookup) = (inbox, lookup)
+        do throws(DetachedThread.Failure) {
+            try DetachedThread.start("tackle-curl") { CurlMulti.runThread(inbox, lookup) }
+        } catch {
             let error = SendError(
                 .curlFailedInit,
-                "the sender's thread could not start: \(String(cString: strerror(result)))"
+                "the sender's thread could not start: \(error.reason)"
             )
             for submission in inbox.abandon() { submission.continuation.resume(throwing: error) }
-            return
         }
-        pthread_detach(thread)
     }
 }

@@ -1,5 +1,4 @@
 import CCurl
-import Glibc
 import Tackle
 
 /// The loop itself: libcurl's multi handle and its transfers, all on one thread.
@@ -26,21 +25,11 @@ final class CurlMulti {
 
     /// The thread's main function.
     static func runThread(_ inbox: CurlInbox, _ lookup: any NameLookup) {
-        prepareThread()
         do {
             try CurlMulti(inbox, lookup).run()
         } catch {
             for submission in inbox.abandon() { submission.continuation.resume(throwing: error) }
         }
-    }
-
-    /// Names the thread and keeps signals from it: a signal is for the program's own threads, and
-    /// a broken pipe is an error of the one transfer.
-    private static func prepareThread() {
-        nameThread("tackle-curl")
-        var signals = sigset_t()
-        sigfillset(&signals)
-        pthread_sigmask(SIG_SETMASK, &signals, nil)
     }
 
     private init(_ inbox: CurlInbox, _ lookup: any NameLookup) throws(SendError) {
