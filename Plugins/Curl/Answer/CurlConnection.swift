@@ -46,7 +46,8 @@ struct CurlConnection: Sendable {
         let counted = easy.long(CURLINFO_REQUEST_SIZE)
         bytesSent = Self.bytesSent(request, counted: counted, bodyBytesSent)
         bytesReceived = easy.long(CURLINFO_HEADER_SIZE) + easy.offset(CURLINFO_SIZE_DOWNLOAD_T)
-        timings = Self.timings(easy, after: wait, isReused: isReused)
+        let isLookedUp = request?.hosts.contains { $0.name != nil } ?? false
+        timings = Self.timings(easy, after: wait, isReused: isReused, isLookedUp: isLookedUp)
     }
 
     /// libcurl's count of the request holds what of a small body went out together with the head,
@@ -63,13 +64,18 @@ struct CurlConnection: Sendable {
     }
 
     /// libcurl counts a phase that did not happen from the start as well: such a one is zero.
-    private static func timings(_ easy: CurlEasy, after wait: Duration, isReused: Bool) -> Timings {
+    private static func timings(
+        _ easy: CurlEasy,
+        after wait: Duration,
+        isReused: Bool,
+        isLookedUp: Bool
+    ) -> Timings {
         func time(_ info: CURLINFO, happened: Bool = true) -> Duration {
             let time = easy.microseconds(info)
             return happened && time > .zero ? time + wait : .zero
         }
         return Timings(
-            nameLookup: time(CURLINFO_NAMELOOKUP_TIME_T, happened: !isReused),
+            nameLookup: time(CURLINFO_NAMELOOKUP_TIME_T, happened: !isReused && isLookedUp),
             connect: time(CURLINFO_CONNECT_TIME_T, happened: !isReused),
             tls: time(CURLINFO_APPCONNECT_TIME_T, happened: !isReused),
             firstByte: time(CURLINFO_STARTTRANSFER_TIME_T),
