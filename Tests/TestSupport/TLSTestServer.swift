@@ -28,8 +28,6 @@ package final class TLSTestServer: Sendable {
         self.port = port
     }
 
-    /// Waits until it says something, on either of its streams.
-    package func waitForErrorLine(containing text: String) async throws {
-        try await process.waitForErrorLine { $0.contains(text) }
-    }
+    /// What it was sent so far, among words of its own.
+    package var received: String { process.outputLines.joined(separator: "\n") }
 }

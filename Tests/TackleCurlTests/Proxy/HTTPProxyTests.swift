@@ -175,6 +175,25 @@ struct HTTPProxyTests {
         #expect(proxy.requests.count == 1)
     }
 
+    @Test(arguments: [true, false])
+    func `shows nothing to an https proxy that no authority of the system vouches for`(
+        isVerified: Bool
+    ) async throws {
+        let proxy = try await TLSTestServer(target.certificates.server)
+        let password = ProxyTarget.credentials.password
+        let sender = try CurlFixture.sender {
+            $0.tls.caFile = target.certificates.authority
+            $0.tls.isVerified = isVerified
+            $0.proxy = ProxyURL(ProxyTarget.url("https", port: proxy.port, password: password))
+        }
+        for delivery in [try plain(), try secure()] {
+            let error = try await sender.failure(of: delivery)
+            #expect(error.code == .tls)
+            #expect(!error.shows(password))
+        }
+        #expect(!proxy.received.contains("Proxy-Authorization"))
+    }
+
     @Test func `delivers 50 at once through a proxy`() async throws {
         let proxy = try await TinyproxyServer()
         let sender = try target.sender(through: "http://127.0.0.1:\(proxy.port)")
