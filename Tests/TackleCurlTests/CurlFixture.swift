@@ -10,7 +10,7 @@ enum CurlFixture {
 
     /// A sender that may connect to the loopback.
     static func sender(timeout: Duration = .seconds(60)) throws -> CurlSender {
-        CurlSender(timeout: timeout, allow: try loopback())
+        try sender { $0.timeout = timeout }
     }
 
     /// A sender that may connect to the loopback, with options.

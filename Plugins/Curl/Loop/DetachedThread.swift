@@ -34,7 +34,10 @@ enum DetachedThread {
 
     /// Starts a thread.
     ///
-    /// - Parameter name: at most 15 bytes (prctl(2), PR_SET_NAME).
+    /// - Parameters:
+    ///   - name: at most 15 bytes (prctl(2), PR_SET_NAME).
+    ///   - body: the thread's work.
+    /// - Throws: ``Failure`` where the system makes no thread.
     static func start(
         _ name: StaticString,
         _ body: @escaping @Sendable () -> Void
