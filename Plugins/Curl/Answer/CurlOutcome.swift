@@ -54,7 +54,7 @@ struct CurlOutcome: Sendable {
         case CURLE_HTTP2_STREAM:
             // libcurl 7.88 has words for every way in which a stream ends badly. Without any, it
             // ended well, headers and all, before the request was sent.
-            return errorText.isEmpty && capture.hasFinalHeaders
+            return errorText.isEmpty && capture.hasFinalHeaders && !capture.isShort
         case CURLE_WRITE_ERROR where capture.excess == .body:
             return connection.bodyBytesSent == request.body.count
         case CURLE_WRITE_ERROR:

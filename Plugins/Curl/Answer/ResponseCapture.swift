@@ -91,6 +91,9 @@ struct ResponseCapture {
         hasFinalHeaders && (status == 204 || announcedCount.map { bodyCount >= $0 } ?? false)
     }
 
+    /// Whether the body is known to lack something.
+    var isShort: Bool { announcedCount.map { bodyCount < $0 } ?? false }
+
     /// Whether all headers of an answer that is no interim one have come.
     var hasFinalHeaders: Bool { headersEnded && status >= 200 }
 
