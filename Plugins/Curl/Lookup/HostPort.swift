@@ -12,10 +12,5 @@ struct HostPort: Hashable, Sendable {
     }
 
     /// `host:port` as CURLOPT_RESOLVE(3) takes it, IPv6 in brackets.
-    var text: String {
-        if case .address(let address) = host, address.family == .v6 {
-            return "[\(address)]:\(port)"
-        }
-        return "\(host):\(port)"
-    }
+    var text: String { "\(host.urlText):\(port)" }
 }

@@ -46,8 +46,7 @@ struct NameLookups {
             }
             guard host.name != nil else { continue }
             let allowed = try request.settings.allowed(addresses, of: host)
-            let texts = allowed.map { $0.family == .v6 ? "[\($0)]" : "\($0)" }
-            lines.append("\(host.text):\(texts.joined(separator: ","))")
+            lines.append("\(host.text):\(allowed.map(\.urlText).joined(separator: ","))")
         }
         return table.takeRemovals() + lines
     }

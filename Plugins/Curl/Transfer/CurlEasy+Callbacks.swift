@@ -22,23 +22,28 @@ extension CurlEasy {
         try set(CURLOPT_PREREQDATA, UnsafeRawPointer(userData))
     }
 
-    /// To return another count than that of the bytes ends the transfer (CURLOPT_WRITEFUNCTION(3)).
     private static let takeBody: curl_write_callback = { bytes, size, count, userData in
-        guard let userData else { return 0 }
-        let transfer = CurlTransfer.of(userData: userData)
-        let goesOn = transfer.capture.appendBody(
-            UnsafeRawBufferPointer(start: bytes, count: size * count)
-        )
-        return goesOn && !transfer.isAnsweredEarly ? size * count : 0
+        take(bytes, size * count, userData) { $0.appendBody($1) }
     }
 
     private static let takeHeader: curl_write_callback = { bytes, size, count, userData in
+        take(bytes, size * count, userData) { $0.appendHeader($1) }
+    }
+
+    /// To return another count than that of the bytes ends the transfer (CURLOPT_WRITEFUNCTION(3)).
+    private static func take(
+        _ bytes: UnsafePointer<CChar>?,
+        _ count: Int,
+        _ userData: UnsafeMutableRawPointer?,
+        _ append: (inout ResponseCapture, UnsafeRawBufferPointer) -> Bool
+    ) -> Int {
         guard let userData else { return 0 }
         let transfer = CurlTransfer.of(userData: userData)
-        let goesOn = transfer.capture.appendHeader(
-            UnsafeRawBufferPointer(start: bytes, count: size * count)
+        let goesOn = append(
+            &transfer.capture,
+            UnsafeRawBufferPointer(start: bytes, count: count)
         )
-        return goesOn && !transfer.isAnsweredEarly ? size * count : 0
+        return goesOn && !transfer.isAnsweredEarly ? count : 0
     }
 
     private static let openSocket: curl_opensocket_callback = { userData, _, address in

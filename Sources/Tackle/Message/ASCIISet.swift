@@ -42,7 +42,7 @@ func lowercaseASCII(_ byte: UInt8) -> UInt8 {
 }
 
 /// Whether two texts have the same bytes, capitals and small ASCII letters being the same.
-func equalIgnoringASCIICase(_ left: String, _ right: String) -> Bool {
+package func equalIgnoringASCIICase(_ left: String, _ right: String) -> Bool {
     guard left.utf8.count == right.utf8.count else { return false }
     return zip(left.utf8, right.utf8).allSatisfy { lowercaseASCII($0) == lowercaseASCII($1) }
 }

@@ -92,6 +92,9 @@ extension IPAddress: LosslessStringConvertible {
         }
     }
 
+    /// As it stands in a URL (RFC 3986, section 3.2.2): IPv6 in brackets.
+    package var urlText: String { family == .v6 ? "[\(self)]" : description }
+
     private var dottedDecimal: String {
         "\(bits >> 24 & 0xff).\(bits >> 16 & 0xff).\(bits >> 8 & 0xff).\(bits & 0xff)"
     }

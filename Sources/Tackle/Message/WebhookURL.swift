@@ -31,6 +31,14 @@ public struct WebhookURL: Sendable {
             case .address(let address): address.description
             }
         }
+
+        /// As it stands in a URL (RFC 3986, section 3.2.2): IPv6 in brackets.
+        package var urlText: String {
+            switch self {
+            case .name(let name): name
+            case .address(let address): address.urlText
+            }
+        }
     }
 
     /// The most bytes a URL may have as it was given: 8192.
@@ -80,7 +88,7 @@ public struct WebhookURL: Sendable {
     }
 
     /// The host as it stands in the URL: IPv6 in brackets.
-    public var hostText: String { Self.hostText(host) }
+    public var hostText: String { host.urlText }
 
     /// Path and query: what a request line names (RFC 9112, section 3.2.1).
     ///
@@ -90,14 +98,9 @@ public struct WebhookURL: Sendable {
     /// The URL without its query and `?`: an endpoint's identity where a webhook names none.
     public var withoutQuery: String { String(text.utf8.prefix(queryOffset)) ?? text }
 
-    private static func hostText(_ host: Host) -> String {
-        if case .address(let address) = host, address.family == .v6 { return "[\(address)]" }
-        return host.description
-    }
-
     private static func origin(scheme: Scheme, host: Host, port: UInt16) -> String {
         let suffix = port == scheme.defaultPort ? "" : ":\(port)"
-        return "\(scheme.rawValue)://\(hostText(host))\(suffix)"
+        return "\(scheme.rawValue)://\(host.urlText)\(suffix)"
     }
 }
 

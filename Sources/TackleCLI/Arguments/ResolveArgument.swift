@@ -44,11 +44,7 @@ struct ResolveArgument {
 
     /// Whether it is the answer for a URL: the same port, and the same host but for letter case.
     func applies(to url: WebhookURL) -> Bool {
-        let asked = "\(url.host)".utf8
-        let isSame =
-            asked.count == host.utf8.count
-            && zip(asked, host.utf8).allSatisfy { Self.lowercase($0) == Self.lowercase($1) }
-        return isSame && port == url.port
+        equalIgnoringASCIICase("\(url.host)", host) && port == url.port
     }
 
     private static func split(
@@ -79,9 +75,5 @@ struct ResolveArgument {
         guard text.hasPrefix("["), text.hasSuffix("]") else { return IPAddress(String(text)) }
         let address = IPAddress(String(text.dropFirst().dropLast()))
         return address?.family == .v6 ? address : nil
-    }
-
-    private static func lowercase(_ byte: UInt8) -> UInt8 {
-        (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
     }
 }

@@ -52,8 +52,7 @@ struct EndpointReport {
     }
 
     private func line(_ each: EndpointVerdict.Address) -> String {
-        let host = each.address.family == .v6 ? "[\(each.address)]" : "\(each.address)"
         let judgement = each.refusal.map { "refused: \($0.reason)" } ?? "allowed"
-        return "  \(host):\(each.port)  \(judgement)"
+        return "  \(each.address.urlText):\(each.port)  \(judgement)"
     }
 }

@@ -44,4 +44,25 @@ import Testing
         #expect(refusal.message.contains("127.0.0.1 is IPv4"))
         #expect(server.connectionCount == 1)
     }
+
+    @Test(
+        .enabled(if: NginxServer.isInstalled, "nginx is not installed"),
+        arguments: [CurlSender.IPVersion.automatic, .v6]
+    )
+    func `delivers over IPv6, and judges it`(_ version: CurlSender.IPVersion) async throws {
+        let port = try ReservedPort()
+        let nginx = try NginxServer(
+            locations: "location / { return 200 $remote_addr; }",
+            settings: "listen [::1]:\(port.number);"
+        )
+        // Its answer here says that it listens there as well.
+        let ready = try CurlFixture.delivery(to: nginx.url("/"))
+        #expect(try await CurlFixture.sender().send(ready).status == 200)
+        let delivery = try CurlFixture.delivery(to: "http://[::1]:\(port.number)/")
+        let receipt = try await CurlFixture.sender { $0.ipVersion = version }.send(delivery)
+        #expect(receipt.attempt?.response?.body == Array("::1".utf8))
+        #expect(receipt.attempt?.remoteAddress == "[::1]:\(port.number)")
+        let error = try await CurlSender().failure(of: delivery)
+        #expect((error.underlying as? AddressRefusal)?.reason == .loopback)
+    }
 }

@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Synchronization
 import Tackle
 import TestSupport
 import Testing
@@ -128,16 +127,5 @@ import Testing
     )
     func `refuses what is no proxy`(_ text: String) {
         #expect(ProxyURL(text) == nil)
-    }
-}
-
-/// Requests that a server has seen.
-final class RequestLog: Sendable {
-    private let log = Mutex<[RawConnection.Request]>([])
-
-    var requests: [RawConnection.Request] { log.withLock { $0 } }
-
-    func append(_ request: RawConnection.Request) {
-        log.withLock { $0.append(request) }
     }
 }
