@@ -30,7 +30,7 @@ struct RunCommand: AsyncParsableCommand {
         let limit = try drainLimit.map { try DurationArgument.read($0, for: "--drain-limit") }
         let file = try ConfigurationFile(path: config)
         let tally = RunTally()
-        let progress = ProgressLine(tally: tally)
+        let progress = ProgressLine { tally.progress }
         let output = OutputLines(beforeWrite: progress.clear)
         let observer = DeliveryObserver(limit: nil) { event in
             output.write(EventLine(event, line: tally.count(event)).text)

@@ -3,15 +3,15 @@ import Glibc
 import Synchronization
 import Tackle
 
-/// One live line on standard error while `tackle run` works; none where that is no terminal.
+/// One live line on standard error while a command works; none where that is no terminal.
 final class ProgressLine: Sendable {
     private let isShown = isatty(2) == 1
-    private let started = ContinuousClock.now
     private let isDrawn = Mutex(false)
-    private let tally: RunTally
+    private let text: @Sendable () -> String
 
-    init(tally: RunTally) {
-        self.tally = tally
+    /// - Parameter text: what the line shows at the moment.
+    init(_ text: @escaping @Sendable () -> String) {
+        self.text = text
     }
 
     /// Draws the line five times a second until the task is cancelled, then clears it.
@@ -34,13 +34,8 @@ final class ProgressLine: Sendable {
     }
 
     private func draw() {
-        let counts = tally.counts
-        let seconds = started.duration(to: .now) / .seconds(1)
-        let rate = seconds > 0 ? Int(Double(counts.delivered) / seconds) : 0
-        let text =
-            "\r\u{1B}[K\(counts.delivered) delivered, \(counts.retried) retries,"
-            + " \(counts.dead) dead, \(counts.refused) refused, \(rate)/s"
+        let line = "\r\u{1B}[K\(text())"
         isDrawn.withLock { $0 = true }
-        FileBytes.write(Array(text.utf8), to: 2)
+        FileBytes.write(Array(line.utf8), to: 2)
     }
 }

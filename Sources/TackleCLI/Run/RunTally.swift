@@ -18,6 +18,16 @@ final class RunTally: Sendable {
     }
 
     private let state = Mutex(State())
+    private let started = ContinuousClock.now
+
+    /// What a live line shows.
+    var progress: String {
+        let counts = counts
+        let seconds = started.duration(to: .now) / .seconds(1)
+        let rate = seconds > 0 ? Int(Double(counts.delivered) / seconds) : 0
+        return "\(counts.delivered) delivered, \(counts.retried) retries,"
+            + " \(counts.dead) dead, \(counts.refused) refused, \(rate)/s"
+    }
 
     /// How many ended how.
     var counts: Counts { state.withLock { $0.counts } }

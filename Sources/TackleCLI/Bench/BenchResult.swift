@@ -1,0 +1,53 @@
+import Tackle
+import TackleQueueing
+
+/// What a benchmark has measured.
+struct BenchResult: Sendable {
+    /// The stages, joined by arrows.
+    let pipeline: String
+
+    /// When the queue sends, where there is one.
+    let queue: QueueOptions?
+
+    let load: BenchLoad
+    let counts: BenchTally.Counts
+
+    /// From the first call of `send` until the pipeline was closed and drained.
+    let seconds: Double
+
+    /// What the process had used before and after.
+    let usage: (before: ProcessUsage, after: ProcessUsage)
+
+    /// What the machine had done before and after, where the system tells.
+    let machine: (before: MachineUsage?, after: MachineUsage?)
+
+    /// Whether everything was delivered.
+    var isComplete: Bool { counts.delivered == load.count }
+
+    /// Accepted a second, until the last was accepted.
+    var acceptedPerSecond: Double { Self.rate(counts.accepted, in: counts.lastAcceptance) }
+
+    /// Delivered a second, until the last was delivered or dead.
+    var deliveredPerSecond: Double { Self.rate(counts.delivered, in: counts.lastEnd) }
+
+    /// Microseconds of a processor in the program itself, for each delivery.
+    var userMicroseconds: Double { perDelivery(usage.after.user - usage.before.user) }
+
+    /// Microseconds of a processor in the kernel, for each delivery.
+    var systemMicroseconds: Double { perDelivery(usage.after.system - usage.before.system) }
+
+    /// How many processors the process kept busy on average.
+    var processors: Double {
+        let used = usage.after.user + usage.after.system - usage.before.user - usage.before.system
+        return seconds > 0 ? used / .seconds(1) / seconds : 0
+    }
+
+    private static func rate(_ count: Int, in time: Duration) -> Double {
+        time > .zero ? Double(count) / (time / .seconds(1)) : 0
+    }
+
+    /// All that was started shares the cost: what died has cost as much.
+    private func perDelivery(_ time: Duration) -> Double {
+        time / .microseconds(1) / Double(max(1, counts.ended))
+    }
+}

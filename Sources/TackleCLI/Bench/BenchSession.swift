@@ -1,0 +1,95 @@
+import FoundationEssentials
+import Tackle
+import TackleMemoryQueue
+import TackleQueueing
+
+/// One run of a benchmark: a load through a pipeline until all of it is delivered or dead.
+struct BenchSession: Sendable {
+    let load: BenchLoad
+    private let pipeline: Pipeline
+    private let tally: BenchTally
+    private let begun: ContinuousClock.Instant
+
+    /// - Throws: `PipelineError` where the stages make no pipeline.
+    init(_ stages: [any SenderPlugin], _ load: BenchLoad) throws(PipelineError) {
+        let begun = ContinuousClock.now
+        let tally = BenchTally(count: load.count, begun: begun)
+        self.load = load
+        self.begun = begun
+        self.tally = tally
+        // Without a queue the call of `send` tells everything.
+        let hasQueue = stages.contains { $0.role == .queue }
+        let observer = DeliveryObserver(limit: nil) { tally.take($0) }
+        pipeline = try Pipeline(
+            stages: stages,
+            observers: hasQueue ? [observer] : [],
+            logger: StandardError.logger
+        )
+    }
+
+    /// What a live line shows.
+    var progress: String {
+        let counts = tally.counts
+        let seconds = begun.duration(to: .now) / .seconds(1)
+        let rate = seconds > 0 ? Int(Double(counts.delivered) / seconds) : 0
+        return "\(counts.delivered) of \(load.count) delivered, \(counts.retries) retries,"
+            + " \(counts.dead) dead, \(counts.refused) refused, \(rate)/s"
+    }
+
+    /// Sends everything and waits for its end; a signal ends it earlier.
+    ///
+    /// - Throws: what a stage's `run(next:)` throws.
+    func run() async throws -> BenchResult {
+        let machine = MachineUsage.now
+        let usage = ProcessUsage.now
+        let signals = StopSignals(stop: stop)
+        defer { signals.cancel() }
+        try await pipeline.running { _ in
+            await sendAll()
+            if pipeline.hasQueue { try await tally.ended.wait() }
+        }
+        let result = BenchResult(
+            pipeline: "\(pipeline)",
+            queue: pipeline.stages.lazy.compactMap { $0 as? any StoppableQueue }.first?
+                .queueOptions,
+            load: load,
+            counts: tally.counts,
+            seconds: begun.duration(to: .now) / .seconds(1),
+            usage: (usage, .now),
+            machine: (machine, .now)
+        )
+        // What a stop has left in memory is lost with the process, and is not counted.
+        for case let queue as MemoryQueue in pipeline.stages { queue.abandon() }
+        return result
+    }
+
+    private func stop() {
+        tally.stop()
+        for case let queue as any StoppableQueue in pipeline.stages { queue.stop() }
+    }
+
+    private func sendAll() async {
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<load.concurrency {
+                group.addTask {
+                    while let number = tally.next() { await send(number) }
+                }
+            }
+        }
+    }
+
+    private func send(_ number: Int) async {
+        let start = ContinuousClock.now
+        do {
+            let webhook = try load.webhook(number)
+            if pipeline.hasQueue {
+                let id = DeliveryID(webhook: webhook.id, endpoint: webhook.endpoint)
+                tally.note(id, at: .now)
+            }
+            let receipt = try await pipeline.send(webhook)
+            tally.take(receipt, after: start.duration(to: .now))
+        } catch {
+            tally.take(SendError(wrapping: error))
+        }
+    }
+}

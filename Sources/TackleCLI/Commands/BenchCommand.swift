@@ -1,0 +1,109 @@
+import ArgumentParser
+import Tackle
+
+/// `tackle bench`: how fast a configuration delivers.
+struct BenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure a configuration: send, wait until all is delivered or dead, tell.",
+        discussion: """
+            It really sends: give it a receiver that is yours. Several --url are sent to in turn;
+            @FILE names a file with a URL a line. Exits 0, or 1 where not everything was delivered.
+            SIGTERM and SIGINT end it early and tell what was measured until then.
+            """
+    )
+
+    @Option(help: "The pipeline, a YAML file.")
+    var config: String
+
+    @Option(help: "Where to send, or @FILE; again for each further one.")
+    var url: [String]
+
+    @Option(help: "How many webhooks.")
+    var count = 10_000
+
+    @Option(help: "How many are sent at once.")
+    var concurrency = 64
+
+    @Option(help: "The size of each body, such as 1KiB.")
+    var size = "1KiB"
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    func run() async throws {
+        let load = try makeLoad()
+        let session = try BenchSession(ConfigurationFile(path: config).stages, load)
+        let progress = ProgressLine { session.progress }
+        let progressTask = Task { await progress.run() }
+        let result: BenchResult
+        do {
+            result = try await session.run()
+        } catch {
+            progressTask.cancel()
+            await progressTask.value
+            throw CommandFailure.failed("\(error)")
+        }
+        progressTask.cancel()
+        await progressTask.value
+        let report = BenchReport(result)
+        StandardOutput.write(json ? report.json : report.text)
+        for warning in result.warnings { StandardError.write("tackle: \(warning)") }
+        if !result.isComplete { throw CommandFailure.failed() }
+    }
+
+    private func makeLoad() throws -> BenchLoad {
+        for (name, number, range) in [
+            ("--count", count, 1...1_000_000_000), ("--concurrency", concurrency, 1...100_000),
+        ] where !range.contains(number) {
+            throw CommandFailure.usage(
+                "\(name): \(number) is out of range: \(range.lowerBound) to \(range.upperBound)"
+            )
+        }
+        guard let bytes = SizeText(size)?.bytes, bytes <= InputLines.lineLimit else {
+            throw CommandFailure.usage(
+                "--size: '\(size.quotable)' is not \(SizeText.grammar), of at most"
+                    + " \(SizeText(bytes: InputLines.lineLimit))"
+            )
+        }
+        let urls = try url.flatMap { try Self.urls($0) }
+        return try BenchLoad(urls: urls, count: count, concurrency: concurrency, size: bytes)
+    }
+
+    private static func urls(_ text: String) throws -> [WebhookURL] {
+        guard text.hasPrefix("@") else { return [try webhookURL(text, at: "--url")] }
+        let path = String(text.dropFirst())
+        guard !path.isEmpty else {
+            throw CommandFailure.usage("--url: a file's name is missing after the @")
+        }
+        let bytes = try FileBytes.read(path: path, limit: InputLines.lineLimit)
+        var urls: [WebhookURL] = []
+        for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            let line = String(decoding: line, as: UTF8.self).trimmed
+            if line.isEmpty { continue }
+            urls.append(try webhookURL(line, at: "--url: '\(path.quotable)', line \(index + 1)"))
+        }
+        guard !urls.isEmpty else {
+            throw CommandFailure.usage("--url: '\(path.quotable)' has no URL: write one a line")
+        }
+        return urls
+    }
+
+    private static func webhookURL(_ text: String, at place: String) throws -> WebhookURL {
+        do {
+            return try WebhookURL(text)
+        } catch {
+            throw CommandFailure.usage("\(place): \(error.reason)")
+        }
+    }
+}
+
+extension String {
+    /// Without blanks and a carriage return around it.
+    fileprivate var trimmed: String {
+        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" }
+        return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+    }
+}
