@@ -62,6 +62,18 @@ static inline CURLMcode tackle_curl_multi_set_long(CURLM *handle, CURLMoption op
     return (curl_multi_setopt)(handle, option, value);
 }
 
+static inline CURLSHcode tackle_curl_share_set_data(CURLSH *handle, curl_lock_data value) {
+    return (curl_share_setopt)(handle, CURLSHOPT_SHARE, value);
+}
+
+static inline CURLSHcode tackle_curl_share_set_locks(
+    CURLSH *handle, curl_lock_function lock, curl_unlock_function unlock, void *user_data) {
+    CURLSHcode code = (curl_share_setopt)(handle, CURLSHOPT_LOCKFUNC, lock);
+    if (code == CURLSHE_OK) code = (curl_share_setopt)(handle, CURLSHOPT_UNLOCKFUNC, unlock);
+    if (code == CURLSHE_OK) code = (curl_share_setopt)(handle, CURLSHOPT_USERDATA, user_data);
+    return code;
+}
+
 // The result of a finished message; a union, which is awkward from Swift.
 static inline CURLcode tackle_curl_message_result(const CURLMsg *message) {
     return message->data.result;

@@ -86,7 +86,8 @@ public final class CurlSender: Transport, ConfigurablePlugin {
         self.options = options
         self.clock = clock
         settings = CurlSettings(options, sockets: sockets)
-        loops = (0..<options.eventLoops).map { _ in CurlLoop(lookup: lookup) }
+        let limit = ConnectionLimit(loops: options.eventLoops)
+        loops = (0..<options.eventLoops).map { _ in CurlLoop(lookup: lookup, limit: limit) }
     }
 
     deinit {
@@ -102,11 +103,11 @@ public final class CurlSender: Transport, ConfigurablePlugin {
         try Task.checkCancellation()
         let url = delivery.webhook.url
         if let refusal = options.refusal(of: url) { throw refusal }
-        let headers = try RequestHeaders(delivery, options: options)
+        let headers = try Headers.request(delivery, options: options)
         let start = ContinuousClock.now
         let request = CurlRequest(
             url: url,
-            headerLines: headers.lines,
+            headers: headers,
             body: delivery.webhook.body.bytes,
             start: start,
             deadline: start + (try timeLeft(for: delivery)),
@@ -116,7 +117,7 @@ public final class CurlSender: Transport, ConfigurablePlugin {
         return try outcome.receipt(
             for: delivery,
             by: name,
-            headersSent: headers.sent,
+            headersSent: headers,
             request: request,
             now: clock.now
         )
@@ -136,8 +137,18 @@ public final class CurlSender: Transport, ConfigurablePlugin {
         return left
     }
 
-    /// One host stays with one loop, so that its connections are used again.
+    /// One host stays with one loop, so that its connections are used again; what is more than
+    /// that one should have goes to the one that has least.
     private func loop(for url: WebhookURL) -> CurlLoop {
-        loops.count == 1 ? loops[0] : loops[Int(url.host.hashValue.magnitude % UInt(loops.count))]
+        guard loops.count > 1 else { return loops[0] }
+        let home = loops[Int(url.host.hashValue.magnitude % UInt(loops.count))]
+        guard home.load >= Self.homeLoad else { return home }
+        return loops.min { $0.load < $1.load } ?? home
     }
+
+    /// How many requests a host's own loop has before others help.
+    ///
+    /// libcurl looks through the connections to a host one by one, and through all of a loop's
+    /// requests at each turn: a few dozen cost nothing to speak of.
+    private static let homeLoad = 64
 }

@@ -14,7 +14,7 @@ extension CurlRequest {
         let now = ContinuousClock.now
         return CurlRequest(
             url: try WebhookURL(url),
-            headerLines: [],
+            headers: Headers(),
             body: [],
             start: now,
             deadline: now + timeout,

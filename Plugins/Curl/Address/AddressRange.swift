@@ -8,6 +8,9 @@ public struct AddressRange: Sendable, Hashable {
     /// How many leading bits all addresses of the range share: 0 to 32, or 0 to 128.
     public let prefixLength: Int
 
+    /// Ones where the bits of the range's addresses are those of its network.
+    private let mask: UInt128
+
     /// Reads `address/prefix`, or one address, which is a range of that address alone.
     ///
     /// Throws an `InvalidAddressRange` where the text is not one, where the address has bits past
@@ -49,7 +52,8 @@ public struct AddressRange: Sendable, Hashable {
     /// The range of that prefix length in which the address lies.
     init(containing address: IPAddress, prefixLength: Int) {
         self.prefixLength = prefixLength
-        let bits = address.bits & Self.mask(width: address.bitWidth, prefixLength: prefixLength)
+        mask = Self.mask(width: address.bitWidth, prefixLength: prefixLength)
+        let bits = address.bits & mask
         switch address.family {
         case .v4: network = IPAddress(v4: UInt32(truncatingIfNeeded: bits))
         case .v6: network = IPAddress(v6: bits)
@@ -59,7 +63,6 @@ public struct AddressRange: Sendable, Hashable {
     /// Whether the address lies in the range; one of the other family never does.
     public func contains(_ address: IPAddress) -> Bool {
         guard address.family == network.family else { return false }
-        let mask = Self.mask(width: network.bitWidth, prefixLength: prefixLength)
         return address.bits & mask == network.bits
     }
 

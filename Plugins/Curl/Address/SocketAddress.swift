@@ -26,6 +26,17 @@ struct SocketAddress {
         `protocol` = pointer.pointee.protocol
     }
 
+    /// Reads an address as libcurl writes it, by inet_ntop(3); nil where it is none.
+    static func address(_ text: UnsafePointer<CChar>) -> IPAddress? {
+        var v4 = in_addr()
+        if inet_pton(AF_INET, text, &v4) == 1 {
+            return IPAddress(v4: UInt32(bigEndian: v4.s_addr))
+        }
+        var v6 = in6_addr()
+        guard inet_pton(AF_INET6, text, &v6) == 1 else { return nil }
+        return withUnsafeBytes(of: &v6) { IPAddress(bytes: $0) }
+    }
+
     /// Reads the bytes of a `sockaddr`; nil for a family other than IPv4 and IPv6, and where they
     /// are too few.
     init?(_ bytes: UnsafeRawBufferPointer, family: CInt) {

@@ -32,7 +32,7 @@ struct CurlConnection: Sendable {
         status = easy.long(CURLINFO_RESPONSE_CODE)
         proxyStatus = easy.long(CURLINFO_HTTP_CONNECTCODE)
         let version = easy.long(CURLINFO_HTTP_VERSION)
-        httpVersion = Self.versionNames[version]
+        httpVersion = Self.name(ofVersion: version)
         if let address = easy.text(CURLINFO_PRIMARY_IP), !address.isEmpty {
             let port = easy.long(CURLINFO_PRIMARY_PORT)
             let isV6 = address.utf8.contains(UInt8(ascii: ":"))
@@ -46,7 +46,7 @@ struct CurlConnection: Sendable {
         let counted = easy.long(CURLINFO_REQUEST_SIZE)
         bytesSent = Self.bytesSent(request, counted: counted, bodyBytesSent)
         bytesReceived = easy.long(CURLINFO_HEADER_SIZE) + easy.offset(CURLINFO_SIZE_DOWNLOAD_T)
-        let isLookedUp = request?.hosts.contains { $0.name != nil } ?? false
+        let isLookedUp = !isReused && request?.hosts.contains { $0.name != nil } ?? false
         timings = Self.timings(easy, after: wait, isReused: isReused, isLookedUp: isLookedUp)
     }
 
@@ -59,7 +59,7 @@ struct CurlConnection: Sendable {
     ) -> Int {
         guard let request, counted > 0 else { return 0 }
         guard request.body.count < 64 << 10 else { return counted + bodyBytes }
-        let head = request.headerLines.reduce(0) { $0 + $1.utf8.count + 2 }
+        let head = request.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
         return max(counted, head + bodyBytes)
     }
 
@@ -83,8 +83,13 @@ struct CurlConnection: Sendable {
         )
     }
 
-    private static let versionNames = [
-        Int(CURL_HTTP_VERSION_1_0): "1.0", Int(CURL_HTTP_VERSION_1_1): "1.1",
-        Int(CURL_HTTP_VERSION_2_0): "2", Int(CURL_HTTP_VERSION_3): "3",
-    ]
+    private static func name(ofVersion version: Int) -> String? {
+        switch version {
+        case Int(CURL_HTTP_VERSION_1_1): "1.1"
+        case Int(CURL_HTTP_VERSION_2_0): "2"
+        case Int(CURL_HTTP_VERSION_1_0): "1.0"
+        case Int(CURL_HTTP_VERSION_3): "3"
+        default: nil
+        }
+    }
 }

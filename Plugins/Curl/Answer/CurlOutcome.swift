@@ -4,7 +4,7 @@ import Glibc
 import Tackle
 
 /// What a transfer came to, as the loop hands it to the calling task.
-struct CurlOutcome: Sendable {
+final class CurlOutcome: Sendable {
     let result: CURLcode
 
     /// libcurl's own words, where it had any.
@@ -13,6 +13,20 @@ struct CurlOutcome: Sendable {
     let addressGuard: AddressGuard
     let capture: ResponseCapture
     let connection: CurlConnection
+
+    init(
+        result: CURLcode,
+        errorText: String,
+        addressGuard: AddressGuard,
+        capture: ResponseCapture,
+        connection: CurlConnection
+    ) {
+        self.result = result
+        self.errorText = errorText
+        self.addressGuard = addressGuard
+        self.capture = capture
+        self.connection = connection
+    }
 
     /// Judges the outcome.
     ///
@@ -32,6 +46,11 @@ struct CurlOutcome: Sendable {
         }
         return try Receipt.judging(attempt, of: delivery, by: stage, now: now)
     }
+
+    /// Whether nothing about the transfer was unusual, so that its handle is as good as before.
+    ///
+    /// libcurl keeps each header line with the handle.
+    var isClean: Bool { result == CURLE_OK && capture.lineCount <= 64 }
 
     /// Whether no connection stood: where the host leads may have changed.
     var isUnconnected: Bool {

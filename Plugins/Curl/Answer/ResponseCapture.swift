@@ -18,6 +18,9 @@ struct ResponseCapture {
     /// The most lines of them: libcurl takes a hundred bytes for each, however short it is.
     static let readLineLimit = 2000
 
+    /// What a usual answer's status line and headers take, in bytes.
+    private static let usualHeaderCount = 512
+
     /// How much of a body is read beyond what is kept, so that most connections can be used again.
     static let passedOverLimit = 64 << 10
 
@@ -38,7 +41,7 @@ struct ResponseCapture {
     private var announcedCount: Int?
 
     private var headerCount = 0
-    private var lineCount = 0
+    private(set) var lineCount = 0
     private var headersEnded = false
     private let bodyLimit: Int
 
@@ -59,8 +62,12 @@ struct ResponseCapture {
             excess = .headers
             return false
         }
-        if line.starts(with: "HTTP/".utf8) {
-            headers.removeAll(keepingCapacity: true)
+        if Self.isStatusLine(line) {
+            if headers.isEmpty {
+                headers.reserveCapacity(Self.usualHeaderCount)
+            } else {
+                headers.removeAll(keepingCapacity: true)
+            }
             headersEnded = false
             announcedCount = nil
             readStatus(line)
@@ -97,9 +104,15 @@ struct ResponseCapture {
     /// Whether all headers of an answer that is no interim one have come.
     var hasFinalHeaders: Bool { headersEnded && status >= 200 }
 
+    private static func isStatusLine(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard line.count > 5, line[0] == UInt8(ascii: "H") else { return false }
+        return line[1] == UInt8(ascii: "T") && line[2] == UInt8(ascii: "T")
+            && line[3] == UInt8(ascii: "P") && line[4] == UInt8(ascii: "/")
+    }
+
     /// Reads `HTTP/1.1 204 …` or `HTTP/2 204 …`, which libcurl writes for HTTP/2.
     private mutating func readStatus(_ line: UnsafeRawBufferPointer) {
-        isHTTP2 = line.starts(with: "HTTP/2".utf8)
+        isHTTP2 = line[5] == UInt8(ascii: "2")
         guard let blank = line.firstIndex(of: 0x20) else {
             status = 0
             return
@@ -118,7 +131,9 @@ struct ResponseCapture {
     /// The number in a line `Content-Length` (RFC 9110, section 8.6); nil in every other line.
     private static func contentLength(_ line: UnsafeRawBufferPointer) -> Int? {
         let name = StaticString("content-length:")
-        guard line.count > name.utf8CodeUnitCount else { return nil }
+        guard line.count > name.utf8CodeUnitCount, line[0] | 0x20 == name.utf8Start[0] else {
+            return nil
+        }
         for index in 0..<name.utf8CodeUnitCount {
             // The bit that tells a capital letter from a small one.
             guard line[index] | 0x20 == name.utf8Start[index] else { return nil }

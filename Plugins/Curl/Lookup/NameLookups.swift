@@ -7,6 +7,7 @@ import Tackle
 struct NameLookups {
     private struct Question {
         let query: NameQuery
+        let answers: NameAnswers
         var waiting: Set<ObjectIdentifier> = []
     }
 
@@ -38,17 +39,39 @@ struct NameLookups {
         now: ContinuousClock.Instant
     ) throws(SendError) -> [String]? {
         let request = submission.job.request
+        let settings = request.settings
         var lines: [String] = []
+        var told: [HostPort] = []
         for host in request.hosts {
-            guard let addresses = table.addresses(of: host, now: now) else {
+            guard host.name != nil else {
+                table.note(host, now: now)
+                continue
+            }
+            guard let answer = answer(to: host, for: settings, now: now) else {
                 wait(submission, for: host)
                 return nil
             }
-            guard host.name != nil else { continue }
-            let allowed = try request.settings.allowed(addresses, of: host)
+            // The answer was judged when libcurl was told, by the same rules.
+            if answer.areTold { continue }
+            let allowed = try settings.allowed(answer.addresses, of: host)
             lines.append("\(host.text):\(allowed.map(\.urlText).joined(separator: ","))")
+            told.append(host)
         }
+        for host in told { table.tell(host, by: ObjectIdentifier(settings)) }
         return table.takeRemovals() + lines
+    }
+
+    /// What this loop knows, or else another one.
+    private mutating func answer(
+        to host: HostPort,
+        for settings: CurlSettings,
+        now: ContinuousClock.Instant
+    ) -> (addresses: [IPAddress], areTold: Bool)? {
+        let asker = ObjectIdentifier(settings)
+        if let own = table.addresses(of: host, for: asker, now: now) { return own }
+        guard let other = settings.answers.fresh(host, now: now) else { return nil }
+        table.learn(other, of: host, now: now)
+        return (other.addresses, false)
     }
 
     private mutating func wait(_ submission: CurlSubmission, for host: HostPort) {
@@ -59,11 +82,11 @@ struct NameLookups {
             return
         }
         let inbox = inbox
-        let query = NameQuery(
-            host.name ?? "\(host.host)",
-            family: submission.job.request.settings.options.family
-        ) { inbox.find(host, $0) }
-        questions[host] = Question(query: query, waiting: [id])
+        let settings = submission.job.request.settings
+        let query = NameQuery(host.name ?? "\(host.host)", family: settings.options.family) {
+            inbox.find(host, $0)
+        }
+        questions[host] = Question(query: query, answers: settings.answers, waiting: [id])
         lookup.start(query)
     }
 
@@ -75,16 +98,18 @@ struct NameLookups {
         for host: HostPort,
         now: ContinuousClock.Instant
     ) -> [(CurlSubmission, Result<Void, SendError>)] {
-        let ids = questions.removeValue(forKey: host)?.waiting ?? []
+        let question = questions.removeValue(forKey: host)
         let result: Result<Void, SendError>
         switch answer {
         case .success(let addresses):
-            table.learn(addresses, of: host, now: now)
+            let fresh = NameAnswer(addresses: addresses, freshUntil: now + NameTable.freshness)
+            table.learn(fresh, of: host, now: now)
+            question?.answers.learn(fresh, of: host)
             result = .success(())
         case .failure(let failure):
             result = .failure(SendError(failure, name: "\(host.host)"))
         }
-        return ids.compactMap { id in
+        return (question?.waiting ?? []).compactMap { id in
             waiting.removeValue(forKey: id).map { ($0.submission, result) }
         }
     }
@@ -126,9 +151,17 @@ struct NameLookups {
         waiting.values.map(\.submission.job.request.connectDeadline).min()
     }
 
-    /// Has the hosts looked up again for the next request.
-    mutating func doubt(_ hosts: [HostPort], now: ContinuousClock.Instant) {
-        for host in hosts { table.doubt(host, now: now) }
+    /// Has libcurl told again where the hosts lead: it may not have read what it was told last.
+    mutating func resend(_ hosts: [HostPort]) {
+        for host in hosts { table.resend(host) }
+    }
+
+    /// Has the request's hosts looked up again for the next one.
+    mutating func doubt(_ request: CurlRequest, now: ContinuousClock.Instant) {
+        for host in request.hosts {
+            table.doubt(host, now: now)
+            request.settings.answers.doubt(host)
+        }
     }
 
     /// libcurl's own cache is gone, and with it what was to be removed from it.

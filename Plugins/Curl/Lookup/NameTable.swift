@@ -18,37 +18,59 @@ struct NameTable {
         var addresses: [IPAddress] = []
         var freshUntil: ContinuousClock.Instant
         var lastUse: ContinuousClock.Instant
+        /// For whom libcurl has the addresses; nil where it has yet to be told.
+        var told: ObjectIdentifier?
     }
 
     private var entries: [HostPort: Entry] = [:]
     private var forgotten: Set<HostPort> = []
     private var nextSweep: ContinuousClock.Instant?
 
-    /// Where the host leads, for an address to itself; nil where it has to be looked up.
-    mutating func addresses(
-        of host: HostPort,
-        now: ContinuousClock.Instant
-    ) -> [IPAddress]? {
+    /// The address that was noted last, and until when that is good enough.
+    private var lastNoted: (host: HostPort, until: ContinuousClock.Instant)?
+
+    /// How exactly the last use of an address is known.
+    private static let noteTime = Duration.seconds(10)
+
+    /// Notes that libcurl is to connect to an address: it keeps that as well.
+    mutating func note(_ host: HostPort, now: ContinuousClock.Instant) {
+        if let lastNoted, lastNoted.until > now, lastNoted.host == host { return }
         sweep(now)
-        if case .address(let address) = host.host {
-            entries[host, default: Entry(freshUntil: now, lastUse: now)].lastUse = now
-            return [address]
-        }
-        guard let entry = entries[host], entry.freshUntil > now else { return nil }
-        entries[host]?.lastUse = now
-        return entry.addresses
+        lastNoted = (host, now + Self.noteTime)
+        entries[host, default: Entry(freshUntil: now, lastUse: now)].lastUse = now
     }
 
-    /// Takes an answer, which is used for a minute.
-    mutating func learn(
-        _ addresses: [IPAddress],
+    /// Where the name leads; nil where it has to be looked up.
+    ///
+    /// - Parameters:
+    ///   - host: a host with a name.
+    ///   - asker: whose rules say which addresses libcurl is told.
+    ///   - now: the time of the clock.
+    /// - Returns: the addresses, and whether libcurl has been told them by the same asker.
+    mutating func addresses(
         of host: HostPort,
+        for asker: ObjectIdentifier,
         now: ContinuousClock.Instant
-    ) {
+    ) -> (addresses: [IPAddress], areTold: Bool)? {
+        sweep(now)
+        guard let index = entries.index(forKey: host), entries[index].value.freshUntil > now else {
+            return nil
+        }
+        entries.values[index].lastUse = now
+        return (entries.values[index].addresses, entries.values[index].told == asker)
+    }
+
+    /// Notes that libcurl is told the addresses with the request that starts now.
+    mutating func tell(_ host: HostPort, by asker: ObjectIdentifier) {
+        entries[host]?.told = asker
+    }
+
+    /// Takes an answer, this loop's own or another one's.
+    mutating func learn(_ answer: NameAnswer, of host: HostPort, now: ContinuousClock.Instant) {
         forgotten.remove(host)
         entries[host] = Entry(
-            addresses: addresses,
-            freshUntil: now + Self.freshness,
+            addresses: answer.addresses,
+            freshUntil: answer.freshUntil,
             lastUse: now
         )
     }
@@ -56,6 +78,11 @@ struct NameTable {
     /// Has the host looked up again for the next request: a connection to it has failed.
     mutating func doubt(_ host: HostPort, now: ContinuousClock.Instant) {
         entries[host]?.freshUntil = now
+    }
+
+    /// Has libcurl told the addresses again with the next request.
+    mutating func resend(_ host: HostPort) {
+        entries[host]?.told = nil
     }
 
     /// The hosts that libcurl has yet to forget, as CURLOPT_RESOLVE(3) takes them; each once.

@@ -4,7 +4,7 @@ import Synchronization
 /// What calling tasks hand to the loop's thread.
 ///
 /// The thread takes everything at once and leaves its empty arrays in exchange. It is woken only
-/// where the inbox was empty: otherwise it is awake already, or about to be.
+/// where it sleeps: a wake-up is a system call, and while the thread works it looks by itself.
 final class CurlInbox: Sendable {
     /// What has come in since the thread looked last.
     struct Work {
@@ -26,7 +26,11 @@ final class CurlInbox: Sendable {
     fileprivate struct State {
         var work = Work()
         var isClosed = false
+        /// Whether the thread knows that it is closed.
+        var closeIsSeen = false
         var isRunning = false
+        /// Whether the thread waits, or is about to, so that it has to be woken.
+        var isAsleep = false
         /// What wakes the thread; there while it runs, so that no ended one is woken.
         var multi: UInt?
     }
@@ -36,10 +40,9 @@ final class CurlInbox: Sendable {
     func submit(_ submission: CurlSubmission) -> Answer {
         state.withLock { state in
             guard !state.isClosed else { return .closed }
-            let wasEmpty = state.work.isEmpty
             state.work.arrived.append(submission)
             if state.isRunning {
-                if wasEmpty { state.wake() }
+                state.wake()
                 return .taken
             }
             state.isRunning = true
@@ -50,9 +53,8 @@ final class CurlInbox: Sendable {
     func cancel(_ job: CurlJob) {
         state.withLock { state in
             guard state.isRunning else { return }
-            let wasEmpty = state.work.isEmpty
             state.work.cancelled.append(job)
-            if wasEmpty { state.wake() }
+            state.wake()
         }
     }
 
@@ -60,9 +62,8 @@ final class CurlInbox: Sendable {
     func find(_ host: HostPort, _ answer: NameQuery.Answer) {
         state.withLock { state in
             guard state.isRunning else { return }
-            let wasEmpty = state.work.isEmpty
             state.work.found.append((host, answer))
-            if wasEmpty { state.wake() }
+            state.wake()
         }
     }
 
@@ -76,6 +77,16 @@ final class CurlInbox: Sendable {
     /// The thread runs, and this handle wakes it; where there was another, it wakes no more.
     func attach(_ multi: UnsafeMutableRawPointer) {
         state.withLock { $0.multi = UInt(bitPattern: multi) }
+    }
+
+    /// Says that the thread is about to wait.
+    ///
+    /// - Returns: whether it may: not where something has come in since it looked last.
+    func fallAsleep() -> Bool {
+        state.withLock { state in
+            state.isAsleep = state.work.isEmpty && state.closeIsSeen == state.isClosed
+            return state.isAsleep
+        }
     }
 
     /// Exchanges an empty box for what has come in.
@@ -100,6 +111,8 @@ final class CurlInbox: Sendable {
 
     private func exchange(_ box: inout Work, mayEnd: Bool) -> Bool {
         state.withLock { state in
+            state.isAsleep = false
+            state.closeIsSeen = state.isClosed
             swap(&state.work, &box)
             guard state.isClosed, mayEnd, box.isEmpty else { return true }
             state.end()
@@ -110,13 +123,15 @@ final class CurlInbox: Sendable {
 
 extension CurlInbox.State {
     /// Writes to the handle's own pipe, which is short enough to do under the lock.
-    fileprivate func wake() {
-        guard let multi else { return }
+    fileprivate mutating func wake() {
+        guard isAsleep, let multi else { return }
+        isAsleep = false
         curl_multi_wakeup(UnsafeMutableRawPointer(bitPattern: multi))
     }
 
     fileprivate mutating func end() {
         isRunning = false
+        isAsleep = false
         multi = nil
     }
 }

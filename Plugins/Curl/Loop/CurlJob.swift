@@ -5,7 +5,7 @@ final class CurlJob: Sendable {
     let request: CurlRequest
     private let cancelled = Atomic<Bool>(false)
 
-    init(_ request: CurlRequest) {
+    init(_ request: consuming CurlRequest) {
         self.request = request
     }
 

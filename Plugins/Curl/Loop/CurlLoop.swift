@@ -1,12 +1,23 @@
+import Synchronization
 import Tackle
 
 /// An event loop of libcurl on a thread of its own, which starts with the first request.
 final class CurlLoop: Sendable {
     private let inbox = CurlInbox()
     private let lookup: any NameLookup
+    private let underWay = Atomic<Int>(0)
 
-    init(lookup: any NameLookup = SystemNameLookup.shared) {
+    /// How many requests it has.
+    var load: Int { underWay.load(ordering: .relaxed) }
+
+    private let limit: ConnectionLimit
+
+    init(
+        lookup: any NameLookup = SystemNameLookup.shared,
+        limit: ConnectionLimit = ConnectionLimit(loops: 1)
+    ) {
         self.lookup = lookup
+        self.limit = limit
     }
 
     /// Makes the request and waits for its end, without holding a thread.
@@ -14,6 +25,8 @@ final class CurlLoop: Sendable {
     /// - Throws: ``SendError`` where the transfer could not start; `CancellationError`.
     func perform(_ request: CurlRequest) async throws -> CurlOutcome {
         let job = CurlJob(request)
+        underWay.add(1, ordering: .relaxed)
+        defer { underWay.subtract(1, ordering: .relaxed) }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 submit(CurlSubmission(job: job, continuation: continuation))
@@ -41,9 +54,11 @@ final class CurlLoop: Sendable {
     }
 
     private func start() {
-        let (inbox, lookup) = (inbox, lookup)
+        let (inbox, lookup, limit) = (inbox, lookup, limit)
         do throws(DetachedThread.Failure) {
-            try DetachedThread.start("tackle-curl") { CurlMulti.runThread(inbox, lookup) }
+            try DetachedThread.start("tackle-curl") {
+                CurlMulti.runThread(inbox, lookup, limit)
+            }
         } catch {
             let error = SendError(
                 .curlFailedInit,

@@ -59,7 +59,7 @@ extension CurlEasy {
 
     private static let beforeRequest: curl_prereq_callback = { userData, remote, _, _, _ in
         guard let userData, let remote else { return CURL_PREREQFUNC_ABORT }
-        let address = IPAddress(String(cString: remote))
+        let address = SocketAddress.address(remote)
         return CurlTransfer.of(userData: userData).addressGuard.allows(address)
             ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
     }

@@ -1,9 +1,10 @@
 import CCurl
 import Tackle
 
-/// What every request of a sender has in common.
+/// What the requests of a sender have in common.
 ///
-/// All of it is set each time, the defaults of libcurl among it: what is safe is to be seen here.
+/// It is set once a handle, the defaults of libcurl among it: what is safe is to be seen here. A
+/// handle keeps what was set from one transfer to the next (curl_easy_setopt(3)).
 extension CurlEasy {
     func apply(_ settings: CurlSettings, isSecure: Bool) throws(SendError) {
         try setProtocol(settings.options, isSecure: isSecure)
@@ -34,7 +35,15 @@ extension CurlEasy {
         let isUsedOnce = !isSecure && version == .http2
         try set(CURLOPT_FRESH_CONNECT, isUsedOnce)
         try set(CURLOPT_FORBID_REUSE, isUsedOnce)
-        try set(CURLOPT_USERAGENT, options.userAgent)
+        try setMethod(options.method)
+        // A webhook's request has a header of its own: this is for the request to a proxy.
+        try set(CURLOPT_USERAGENT, options.proxy == nil ? nil : options.userAgent)
+    }
+
+    /// The body of a POST is what is sent; another method is another word for it.
+    private func setMethod(_ method: CurlSender.Method) throws(SendError) {
+        try set(CURLOPT_POST, true)
+        try set(CURLOPT_CUSTOMREQUEST, method == .post ? nil : method.rawValue)
     }
 
     private func setLimits(_ options: CurlSender.Options) throws(SendError) {

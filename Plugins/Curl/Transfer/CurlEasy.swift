@@ -38,7 +38,15 @@ struct CurlEasy {
     }
 
     func set(_ option: CURLoption, _ list: borrowing CurlStringList) throws(SendError) {
-        try check(tackle_curl_set_list(pointer, option, list.first), option)
+        try set(option, list.first)
+    }
+
+    /// Sets a list, which has to stay where it is while the transfer lasts.
+    func set(
+        _ option: CURLoption,
+        _ first: UnsafeMutablePointer<curl_slist>?
+    ) throws(SendError) {
+        try check(tackle_curl_set_list(pointer, option, first), option)
     }
 
     func set(
@@ -49,10 +57,15 @@ struct CurlEasy {
     }
 
     /// Fails with the option's name; a value can be a secret and is left out.
+    @inline(__always)
     func check(_ code: CURLcode, _ option: CURLoption) throws(SendError) {
         guard code != CURLE_OK else { return }
+        throw Self.refusal(code, option)
+    }
+
+    private static func refusal(_ code: CURLcode, _ option: CURLoption) -> SendError {
         let name = curl_easy_option_by_id(option).map { String(cString: $0.pointee.name) }
-        throw SendError(
+        return SendError(
             .misconfigured,
             "libcurl refuses the option \(name ?? "\(option.rawValue)"):"
                 + " \(String(cString: curl_easy_strerror(code)))"

@@ -1,14 +1,32 @@
+import Synchronization
 import Tackle
 
-/// A sender's options with what follows from them, shared by all its requests.
+/// A sender's options with what follows from them, shared by all its requests and loops.
 final class CurlSettings: Sendable {
     let options: CurlSender.Options
 
     let sockets: SocketSource
 
+    /// Where names lead: what one loop has found out, the others need not ask.
+    let answers = NameAnswers()
+
+    private let sessions = Mutex<TLSSessions?>(nil)
+
     init(_ options: CurlSender.Options, sockets: SocketSource = .system) {
         self.options = options
         self.sockets = sockets
+    }
+
+    /// The TLS sessions of all loops, made with the first request that needs them.
+    ///
+    /// - Throws: ``SendError`` where libcurl cannot make the place for them.
+    func tlsSessions() throws(SendError) -> TLSSessions {
+        try sessions.withLock { (sessions) throws(SendError) in
+            if let sessions { return sessions }
+            let made = try TLSSessions()
+            sessions = made
+            return made
+        }
     }
 
     /// The policy for the addresses that sockets are opened to.

@@ -9,9 +9,22 @@ final class CurlTransfer {
     private(set) var submission: CurlSubmission?
     var capture = ResponseCapture(bodyLimit: 0)
     var addressGuard = AddressGuard(nil)
+
+    /// Where it stands among the loop's transfers under way.
+    var place = 0
+
+    /// Whether libcurl was handed addresses with this request.
+    var bringsAddresses: Bool { resolvedLines != nil }
+
+    /// For whom the handle is set up.
+    private var setUp: (settings: CurlSettings, isSecure: Bool)?
+    private var url: CurlURL?
     private var body = TransferBody()
-    private var headerLines: CurlStringList?
+    private var headerLines = HeaderLines()
     private var resolvedLines: CurlStringList?
+
+    /// What was set last, in milliseconds; zero where nothing was.
+    private var timeout = (whole: 0, connect: 0)
 
     /// How long the request waited before libcurl had it: the lookup of the name, above all.
     private var wait = Duration.zero
@@ -27,6 +40,7 @@ final class CurlTransfer {
     func cleanup() {
         easy.cleanup()
         body.deallocate()
+        headerLines.deallocate()
         errorText.deallocate()
     }
 
@@ -44,41 +58,51 @@ final class CurlTransfer {
         Unmanaged<CurlTransfer>.fromOpaque(userData).takeUnretainedValue()
     }
 
-    /// Sets everything that the request needs.
+    /// Sets what the request needs; what the sender's requests have in common stays set.
     ///
     /// - Parameters:
     ///   - submission: the request and who waits for it.
+    ///   - url: the request's URL, as libcurl has read it.
     ///   - resolved: where the request's hosts lead, as CURLOPT_RESOLVE(3) takes it.
+    ///   - now: the time of the clock.
     /// - Throws: ``SendError`` where libcurl refuses an option, or where the time is over already.
-    func prepare(_ submission: CurlSubmission, resolved: [String]) throws(SendError) {
+    func prepare(
+        _ submission: CurlSubmission,
+        url: CurlURL,
+        resolved: [String],
+        now: ContinuousClock.Instant
+    ) throws(SendError) {
         self.submission = submission
         let request = submission.job.request
-        let settings = request.settings
-        capture = ResponseCapture(bodyLimit: settings.options.responseLimit)
-        addressGuard = AddressGuard(settings.guardedPolicy)
+        try setUp(for: request)
+        capture = ResponseCapture(bodyLimit: request.settings.options.responseLimit)
+        addressGuard = AddressGuard(request.settings.guardedPolicy)
         errorText.pointee = 0
-        try easy.set(CURLOPT_ERRORBUFFER, UnsafeRawPointer(errorText))
-        let userData = Unmanaged.passUnretained(self).toOpaque()
-        try easy.set(CURLOPT_PRIVATE, UnsafeRawPointer(userData))
-        try easy.setCallbacks(userData: userData)
-        try easy.apply(settings, isSecure: request.isSecure)
+        // The text is for what libcurl says about the URL; the handle spares it the reading.
         try easy.set(CURLOPT_URL, request.url.text)
+        try easy.set(CURLOPT_CURLU, UnsafeRawPointer(url.handle))
+        self.url = url
         if !resolved.isEmpty {
             let lines = try CurlStringList(resolved)
             try easy.set(CURLOPT_RESOLVE, lines)
             resolvedLines = consume lines
         }
-        try setDeadline(request)
-        try setMessage(request)
+        try setDeadline(request, now)
+        // The size comes first: without one, libcurl would look for a NUL.
+        try easy.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: request.body.count)
+        try easy.set(CURLOPT_POSTFIELDS, body.copy(request.body))
+        try easy.set(CURLOPT_HTTPHEADER, headerLines.write(request.headers))
     }
 
     /// Forgets the request; kept connections belong to the loop and stay.
     func reset() {
-        curl_easy_reset(easy.pointer)
         submission = nil
         capture = ResponseCapture(bodyLimit: 0)
-        headerLines = nil
-        resolvedLines = nil
+        if resolvedLines != nil {
+            tackle_curl_set_list(easy.pointer, CURLOPT_RESOLVE, nil)
+            resolvedLines = nil
+        }
+        headerLines.shrink()
         body.shrink()
     }
 
@@ -95,34 +119,44 @@ final class CurlTransfer {
     func outcome(_ result: CURLcode) -> CurlOutcome {
         CurlOutcome(
             result: result,
-            errorText: String(cString: errorText),
+            errorText: errorText.pointee == 0 ? "" : String(cString: errorText),
             addressGuard: addressGuard,
             capture: capture,
             connection: CurlConnection(easy, submission?.job.request, after: wait)
         )
     }
 
-    /// The time that is left counts, since the request may have waited to start.
-    private func setDeadline(_ request: CurlRequest) throws(SendError) {
-        let now = ContinuousClock.now
-        wait = request.start.duration(to: now)
-        let left = now.duration(to: request.deadline)
-        guard left > .zero else { throw SendError.curlDeadlinePassed }
-        try easy.set(CURLOPT_TIMEOUT_MS, left.wholeMilliseconds)
-        let connect = max(.zero, now.duration(to: request.connectDeadline))
-        try easy.set(CURLOPT_CONNECTTIMEOUT_MS, connect.wholeMilliseconds)
+    /// Another sender's handle is made as good as new first; a loop has but one sender's.
+    private func setUp(for request: CurlRequest) throws(SendError) {
+        if let setUp {
+            if setUp.settings === request.settings, setUp.isSecure == request.isSecure { return }
+            curl_easy_reset(easy.pointer)
+        }
+        setUp = nil
+        timeout = (0, 0)
+        try easy.set(CURLOPT_ERRORBUFFER, UnsafeRawPointer(errorText))
+        let userData = Unmanaged.passUnretained(self).toOpaque()
+        try easy.set(CURLOPT_PRIVATE, UnsafeRawPointer(userData))
+        try easy.setCallbacks(userData: userData)
+        try easy.apply(request.settings, isSecure: request.isSecure)
+        if request.isSecure {
+            try easy.set(CURLOPT_SHARE, UnsafeRawPointer(request.settings.tlsSessions().share))
+        }
+        setUp = (request.settings, request.isSecure)
     }
 
-    private func setMessage(_ request: CurlRequest) throws(SendError) {
-        try easy.set(CURLOPT_POST, true)
-        if request.settings.options.method != .post {
-            try easy.set(CURLOPT_CUSTOMREQUEST, request.settings.options.method.rawValue)
-        }
-        // The size comes first: without one, libcurl would look for a NUL.
-        try easy.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: request.body.count)
-        try easy.set(CURLOPT_POSTFIELDS, body.copy(request.body))
-        let lines = try CurlStringList(request.headerLines)
-        try easy.set(CURLOPT_HTTPHEADER, lines)
-        headerLines = consume lines
+    /// The time that is left counts, since the request may have waited to start.
+    private func setDeadline(
+        _ request: CurlRequest,
+        _ now: ContinuousClock.Instant
+    ) throws(SendError) {
+        wait = max(.zero, request.start.duration(to: now))
+        let left = now.duration(to: request.deadline)
+        guard left > .zero else { throw SendError.curlDeadlinePassed }
+        let whole = left.wholeMilliseconds
+        if whole != timeout.whole { try easy.set(CURLOPT_TIMEOUT_MS, whole) }
+        let connect = max(.zero, now.duration(to: request.connectDeadline)).wholeMilliseconds
+        if connect != timeout.connect { try easy.set(CURLOPT_CONNECTTIMEOUT_MS, connect) }
+        timeout = (whole, connect)
     }
 }

@@ -7,6 +7,9 @@ extension Duration {
         return overflow ? Int(Int32.max) : min(max(1, Int(product + rest)), Int(Int32.max))
     }
 
+    /// Milliseconds for a wait, rounded up; none where it is over already (poll(2)).
+    var pollMilliseconds: Int { self > .zero ? wholeMilliseconds : 0 }
+
     /// Seconds, rounded up and at least one.
     var wholeSeconds: Int {
         (wholeMilliseconds - 1) / 1000 + 1

@@ -8,48 +8,74 @@ import Testing
     private let now = ContinuousClock.now
     private let shop = HostPort(host: .name("shop.example"), port: 443)
     private let addresses = [IPAddress(v4: 0x0808_0808)]
+    private let asker = CurlSettings(CurlSender.Options())
+
+    private func answer(at now: ContinuousClock.Instant) -> NameAnswer {
+        NameAnswer(addresses: addresses, freshUntil: now + NameTable.freshness)
+    }
+
+    private func addresses(
+        in table: inout NameTable,
+        at now: ContinuousClock.Instant
+    ) -> [IPAddress]? {
+        table.addresses(of: shop, for: ObjectIdentifier(asker), now: now)?.addresses
+    }
 
     @Test func `uses an answer for a minute`() {
         var table = NameTable()
-        #expect(table.addresses(of: shop, now: now) == nil)
-        table.learn(addresses, of: shop, now: now)
-        #expect(table.addresses(of: shop, now: now + .milliseconds(59_999)) == addresses)
-        #expect(table.addresses(of: shop, now: now + .seconds(60)) == nil)
+        #expect(addresses(in: &table, at: now) == nil)
+        table.learn(answer(at: now), of: shop, now: now)
+        #expect(addresses(in: &table, at: now + .milliseconds(59_999)) == addresses)
+        #expect(addresses(in: &table, at: now + .seconds(60)) == nil)
     }
 
     @Test func `asks again at once after a connection has failed`() {
         var table = NameTable()
-        table.learn(addresses, of: shop, now: now)
+        table.learn(answer(at: now), of: shop, now: now)
         table.doubt(shop, now: now)
-        #expect(table.addresses(of: shop, now: now) == nil)
+        #expect(addresses(in: &table, at: now) == nil)
     }
 
-    @Test func `never asks for an address`() throws {
+    @Test func `tells libcurl an answer once, and again where it may not have read it`() throws {
         var table = NameTable()
-        let address = try #require(IPAddress("2000::7"))
-        let host = HostPort(host: .address(address), port: 80)
-        #expect(table.addresses(of: host, now: now) == [address])
-        table.doubt(host, now: now)
-        #expect(table.addresses(of: host, now: now) == [address])
+        let id = ObjectIdentifier(asker)
+        table.learn(answer(at: now), of: shop, now: now)
+        #expect(table.addresses(of: shop, for: id, now: now)?.areTold == false)
+        table.tell(shop, by: id)
+        #expect(table.addresses(of: shop, for: id, now: now)?.areTold == true)
+        table.resend(shop)
+        #expect(table.addresses(of: shop, for: id, now: now)?.areTold == false)
+        table.tell(shop, by: id)
+        table.learn(answer(at: now), of: shop, now: now)
+        #expect(table.addresses(of: shop, for: id, now: now)?.areTold == false)
+    }
+
+    @Test func `tells libcurl an answer again by other rules`() throws {
+        var table = NameTable()
+        let other = CurlSettings(CurlSender.Options())
+        table.learn(answer(at: now), of: shop, now: now)
+        table.tell(shop, by: ObjectIdentifier(asker))
+        let answer = table.addresses(of: shop, for: ObjectIdentifier(other), now: now)
+        #expect(answer?.areTold == false)
     }
 
     @Test func `has libcurl forget what nobody has used for eleven minutes, once`() {
         var table = NameTable()
         let old = HostPort(host: .address(IPAddress(v4: 0x0808_0404)), port: 80)
-        table.learn(addresses, of: shop, now: now)
-        _ = table.addresses(of: old, now: now)
+        table.learn(answer(at: now), of: shop, now: now)
+        table.note(old, now: now)
         let later = now + NameTable.keptTime + .seconds(1)
-        _ = table.addresses(of: HostPort(host: .name("other.example"), port: 80), now: later)
+        table.note(HostPort(host: .address(IPAddress(v4: 0x0808_0505)), port: 80), now: later)
         #expect(Set(table.takeRemovals()) == ["-shop.example:443", "-8.8.4.4:80"])
         #expect(table.takeRemovals().isEmpty)
     }
 
     @Test func `does not have libcurl forget what has just been learnt again`() {
         var table = NameTable()
-        table.learn(addresses, of: shop, now: now)
+        table.learn(answer(at: now), of: shop, now: now)
         let later = now + NameTable.keptTime + .seconds(1)
-        _ = table.addresses(of: shop, now: later)
-        table.learn(addresses, of: shop, now: later)
+        _ = addresses(in: &table, at: later)
+        table.learn(answer(at: later), of: shop, now: later)
         #expect(table.takeRemovals().isEmpty)
     }
 }

@@ -1,0 +1,63 @@
+import CCurl
+import Tackle
+
+extension CurlMulti {
+    func takeWork() {
+        for submission in work.arrived { start(submission) }
+        for job in work.cancelled { cancel(job) }
+        for (host, answer) in work.found {
+            for (submission, result) in names.take(answer, for: host, now: now) {
+                switch result {
+                case .success: start(submission)
+                case .failure(let error): end(submission, .failure(error))
+                }
+            }
+        }
+        work.arrived.removeAll(keepingCapacity: true)
+        work.cancelled.removeAll(keepingCapacity: true)
+        work.found.removeAll(keepingCapacity: true)
+    }
+
+    /// libcurl looks at its timers as well: what is a little late it ends itself, with more to
+    /// say.
+    static let grace = Duration.milliseconds(20)
+
+    func watch(_ deadline: ContinuousClock.Instant) {
+        let late = deadline + Self.grace
+        nextDeadline = min(late, nextDeadline ?? late)
+    }
+
+    private func start(_ submission: CurlSubmission) {
+        guard !submission.job.isCancelled else {
+            return end(submission, .failure(CancellationError()))
+        }
+        let request = submission.job.request
+        do throws(SendError) {
+            guard let lines = try names.lines(for: submission, now: now) else {
+                return watch(request.connectDeadline)
+            }
+            try begin(submission, lines)
+            watch(request.deadline)
+            idleTime = request.settings.options.idleTime
+        } catch {
+            end(submission, .failure(error))
+        }
+    }
+
+    private func begin(_ submission: CurlSubmission, _ resolved: [String]) throws(SendError) {
+        let transfer: CurlTransfer
+        if let last = idle.popLast() { transfer = last } else { transfer = try CurlTransfer() }
+        do throws(SendError) {
+            let url = try urls.url(submission.job.request.url.text)
+            try transfer.prepare(submission, url: url, resolved: resolved, now: now)
+            try Self.check(curl_multi_add_handle(multi, transfer.easy.pointer))
+        } catch {
+            transfer.reset()
+            transfer.cleanup()
+            names.resend(submission.job.request.hosts)
+            throw error
+        }
+        transfer.place = active.count
+        active.append(transfer)
+    }
+}

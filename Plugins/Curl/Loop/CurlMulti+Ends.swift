@@ -1,0 +1,100 @@
+import CCurl
+import Tackle
+
+extension CurlMulti {
+    func cancel(_ job: CurlJob) {
+        if let submission = names.remove(job) {
+            end(submission, .failure(CancellationError()))
+        } else if let transfer = active.first(where: { $0.submission?.job === job }) {
+            leave(transfer, isClean: false, .failure(CancellationError()))
+        }
+    }
+
+    func collect() {
+        var left: CInt = 0
+        while let message = curl_multi_info_read(multi, &left) {
+            guard message.pointee.msg == CURLMSG_DONE,
+                let transfer = CurlTransfer.of(message.pointee.easy_handle)
+            else { continue }
+            finish(transfer, tackle_curl_message_result(message))
+        }
+    }
+
+    /// Ends what libcurl has not: its timers do not run while a transfer waits for a connection
+    /// that others may share.
+    func endOverdue() {
+        guard let nextDeadline, nextDeadline <= now else { return }
+        self.nextDeadline = nil
+        for (submission, error) in names.takeOverdue(now) { end(submission, .failure(error)) }
+        for transfer in active {
+            guard let request = transfer.submission?.job.request else { continue }
+            if request.deadline + Self.grace <= now {
+                finish(transfer, CURLE_OPERATION_TIMEDOUT)
+            } else {
+                watch(request.deadline)
+            }
+        }
+        if let next = names.nextDeadline { watch(next) }
+    }
+
+    /// Reads what the handle knows before it leaves: a message of libcurl's is gone after that.
+    private func finish(_ transfer: CurlTransfer, _ result: CURLcode) {
+        let outcome = transfer.outcome(result)
+        if outcome.isUnconnected, let request = transfer.submission?.job.request {
+            names.doubt(request, now: now)
+        }
+        leave(transfer, isClean: outcome.isClean, .success(outcome))
+    }
+
+    /// Takes a transfer out of the loop; what has seen anything unusual is not used again.
+    private func leave(
+        _ transfer: CurlTransfer,
+        isClean: Bool,
+        _ result: Result<CurlOutcome, any Error>
+    ) {
+        curl_multi_remove_handle(multi, transfer.easy.pointer)
+        if let last = active.popLast(), last !== transfer {
+            active[transfer.place] = last
+            last.place = transfer.place
+        }
+        if let submission = transfer.submission {
+            // It may have left before libcurl had read the addresses that came with it.
+            if !isClean, transfer.bringsAddresses { names.resend(submission.job.request.hosts) }
+            end(submission, result)
+        }
+        transfer.reset()
+        if isClean, idle.count < Self.keptTransfers {
+            idle.append(transfer)
+        } else {
+            transfer.cleanup()
+        }
+    }
+
+    /// How many transfers are kept for the next requests.
+    private static let keptTransfers = 256
+
+    func end(_ submission: CurlSubmission, _ result: Result<CurlOutcome, any Error>) {
+        ended.append(CurlEnd(submission: submission, result: result))
+    }
+
+    /// Tells the callers, when nothing of the loop is half done.
+    ///
+    /// Several are told by a task of their own: told from here, the first would wake one of the
+    /// threads that tasks run on, and on the same core that one would take over before the second
+    /// is told, and so on for each.
+    func resume() {
+        guard ended.count > 1 else {
+            ended.popLast()?.tell()
+            return
+        }
+        let batch = ended
+        ended.removeAll(keepingCapacity: true)
+        Task.detached { for end in batch { end.tell() } }
+    }
+
+    func failAll(_ error: SendError) {
+        for transfer in active { leave(transfer, isClean: false, .failure(error)) }
+        for submission in names.removeAll() { end(submission, .failure(error)) }
+        resume()
+    }
+}
