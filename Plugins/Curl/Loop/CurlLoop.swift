@@ -28,7 +28,7 @@ final class CurlLoop: Sendable {
         underWay.add(1, ordering: .relaxed)
         defer { underWay.subtract(1, ordering: .relaxed) }
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
+            try await withUnsafeThrowingContinuation { continuation in
                 submit(CurlSubmission(job: job, continuation: continuation))
             }
         } onCancel: {

@@ -37,20 +37,20 @@ extension CurlEasy {
         try set(CURLOPT_FORBID_REUSE, isUsedOnce)
         try setMethod(options.method)
         // A webhook's request has a header of its own: this is for the request to a proxy.
-        try set(CURLOPT_USERAGENT, options.proxy == nil ? nil : options.userAgent)
+        if options.proxy != nil { try set(CURLOPT_USERAGENT, options.userAgent) }
     }
 
     /// The body of a POST is what is sent; another method is another word for it.
     private func setMethod(_ method: CurlSender.Method) throws(SendError) {
         try set(CURLOPT_POST, true)
-        try set(CURLOPT_CUSTOMREQUEST, method == .post ? nil : method.rawValue)
+        if method != .post { try set(CURLOPT_CUSTOMREQUEST, method.rawValue) }
     }
 
     private func setLimits(_ options: CurlSender.Options) throws(SendError) {
         // Threads and signals do not go together; the loop's thread blocks them as well.
         try set(CURLOPT_NOSIGNAL, true)
         // Nothing is asked for and nothing decoded, so that nothing can grow.
-        try set(CURLOPT_ACCEPT_ENCODING, nil as String?)
+        try clear(CURLOPT_ACCEPT_ENCODING)
         try set(CURLOPT_HTTP_CONTENT_DECODING, false)
     }
 
@@ -79,7 +79,7 @@ extension CurlEasy {
         if let file = tls.caFile {
             try set(CURLOPT_CAINFO, file)
             // The file takes the place of the system's authorities: none of them is trusted.
-            try set(CURLOPT_CAPATH, nil as String?)
+            try clear(CURLOPT_CAPATH)
         }
         if let file = tls.certificate { try set(CURLOPT_SSLCERT, file) }
         if let file = tls.key {

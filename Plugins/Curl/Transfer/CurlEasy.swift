@@ -28,9 +28,14 @@ struct CurlEasy {
         try check(tackle_curl_set_offset(pointer, option, curl_off_t(value)), option)
     }
 
-    /// Sets a text, which libcurl copies; `nil` takes back a default.
-    func set(_ option: CURLoption, _ value: String?) throws(SendError) {
+    /// Sets a text, which libcurl copies.
+    func set(_ option: CURLoption, _ value: String) throws(SendError) {
         try check(tackle_curl_set_string(pointer, option, value), option)
+    }
+
+    /// Takes a text back, a default as well.
+    func clear(_ option: CURLoption) throws(SendError) {
+        try check(tackle_curl_set_string(pointer, option, nil), option)
     }
 
     func set(_ option: CURLoption, _ value: UnsafeRawPointer?) throws(SendError) {
