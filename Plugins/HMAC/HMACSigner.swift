@@ -82,8 +82,9 @@ public struct HMACSigner: SenderPlugin {
         } catch {
             throw SendError(.misconfigured, error.description, underlying: error)
         }
-        return try fields.reduce(delivery) { delivery, field in
-            try delivery.signing(header: field.name, field.value)
-        }
+        var signed = delivery
+        signed.reserveHeaders(fields.count)
+        for field in fields { try signed.sign(header: field.name, field.value) }
+        return signed
     }
 }
