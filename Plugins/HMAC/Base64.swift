@@ -24,15 +24,21 @@ enum Base64 {
         let count = encodedCount(bytes.count)
         precondition(room.count >= count, "less room than the text needs")
         var place = 0
-        for index in stride(from: 0, to: bytes.count, by: 3) {
-            let left = bytes.count - index
-            let second = left > 1 ? bytes[index + 1] : 0
-            let third = left > 2 ? bytes[index + 2] : 0
-            room[place] = letter(bytes[index] >> 2)
-            room[place + 1] = letter((bytes[index] & 0x03) << 4 | second >> 4)
-            room[place + 2] = left > 1 ? letter((second & 0x0F) << 2 | third >> 6) : pad
-            room[place + 3] = left > 2 ? letter(third & 0x3F) : pad
+        let whole = bytes.count / 3 * 3
+        for index in stride(from: 0, to: whole, by: 3) {
+            let (first, second, third) = (bytes[index], bytes[index + 1], bytes[index + 2])
+            room[place] = letter(first >> 2)
+            room[place + 1] = letter(first << 4 | second >> 4)
+            room[place + 2] = letter(second << 2 | third >> 6)
+            room[place + 3] = letter(third)
             place += 4
+        }
+        if whole < bytes.count {
+            let second = whole + 1 < bytes.count ? bytes[whole + 1] : 0
+            room[place] = letter(bytes[whole] >> 2)
+            room[place + 1] = letter(bytes[whole] << 4 | second >> 4)
+            room[place + 2] = whole + 1 < bytes.count ? letter(second << 2) : pad
+            room[place + 3] = pad
         }
         return count
     }
@@ -75,7 +81,7 @@ enum Base64 {
 
     private static let pad = UInt8(ascii: "=")
 
-    /// The letter of a number below 64.
+    /// The letter of the lowest six bits.
     private static func letter(_ value: UInt8) -> UInt8 { alphabet.utf8Start[Int(value & 63)] }
 
     private static let alphabet: StaticString =

@@ -1,4 +1,5 @@
 import COpenSSL
+import Tackle
 
 /// Standard Webhooks, version 1 (standard-webhooks.md, "Webhook metadata" and "Signature scheme").
 ///
@@ -26,17 +27,15 @@ struct StandardRules: SchemeRules {
 
     func sign(
         _ message: SignableMessage,
-        with secrets: [SigningSecret]
-    ) throws(SigningFailure) -> [SignatureField] {
-        var id = message.id
-        guard id.withUTF8(Self.isSignable) else { throw .id }
+        with secrets: [SigningSecret],
+        field: (_ name: String, _ value: String) -> Void
+    ) throws(SigningFailure) {
+        guard message.id.withBytes(Self.isSignable) else { throw .id }
         guard let timestamp = UnixTimestamp.text(message.timestamp) else { throw .timestamp }
         let signatures = try Self.signatures(of: message, at: timestamp, with: secrets)
-        return [
-            SignatureField(Self.idHeader, message.id),
-            SignatureField(Self.timestampHeader, timestamp),
-            SignatureField(Self.signatureHeader, signatures),
-        ]
+        field(Self.idHeader, message.id)
+        field(Self.timestampHeader, timestamp)
+        field(Self.signatureHeader, signatures)
     }
 
     func verify(
@@ -130,20 +129,27 @@ struct StandardRules: SchemeRules {
             byteCount: headLength + HMACKey.codeLength,
             alignment: 1
         ) { room in
-            var end = 0
-            for var part in [id, timestamp] {
-                part.withUTF8 { part in
-                    UnsafeMutableRawBufferPointer(rebasing: room[end...])
-                        .copyMemory(from: UnsafeRawBufferPointer(part))
-                    end += part.count
-                }
-                room[end] = stop
-                end += 1
-            }
+            let end = write(id, to: room[...])
+            write(timestamp, to: room[end...])
             return body(
                 UnsafeRawBufferPointer(rebasing: room[..<headLength]),
                 UnsafeMutableRawBufferPointer(rebasing: room[headLength...])
             )
+        }
+    }
+
+    /// Writes a part of the head and its full stop.
+    ///
+    /// - Returns: the place behind it.
+    @discardableResult
+    private static func write(_ part: String, to room: Slice<UnsafeMutableRawBufferPointer>) -> Int
+    {
+        part.withBytes { part in
+            UnsafeMutableRawBufferPointer(rebasing: room)
+                .copyMemory(from: UnsafeRawBufferPointer(part))
+            let end = room.startIndex + part.count
+            room.base[end] = stop
+            return end + 1
         }
     }
 

@@ -53,8 +53,7 @@ public struct HeaderField: Sendable, Hashable {
     }
 
     private static func problem(value: String) -> String? {
-        var value = value
-        return value.withUTF8(problem(bytes:))
+        value.withBytes(problem(bytes:))
     }
 
     private static func problem(bytes: UnsafeBufferPointer<UInt8>) -> String? {
@@ -64,11 +63,20 @@ public struct HeaderField: Sendable, Hashable {
         if let first = bytes.first, let last = bytes.last, isBlank(first) || isBlank(last) {
             return "has a value with a blank around it: remove the blank"
         }
-        guard bytes.allSatisfy({ (0x21...0x7E).contains($0) || isBlank($0) }) else {
+        guard areVisibleOrBlank(bytes) else {
             return "has a value with a line end, a control character or a character that is not"
                 + " ASCII: use visible ASCII, spaces and tabs"
         }
         return nil
+    }
+
+    private static func areVisibleOrBlank(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var others: UInt8 = 0
+        // To look at all bytes, many at once, takes less time than to branch at each.
+        for byte in bytes {
+            others |= byte &- 0x20 > 0x7E - 0x20 && byte != UInt8(ascii: "\t") ? 1 : 0
+        }
+        return others == 0
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

@@ -90,7 +90,8 @@ public struct Headers: Sendable, Hashable {
     mutating func reserveCapacity(_ count: Int) { fields.reserveCapacity(count) }
 
     private func index(of name: String) -> Int? {
-        fields.indices.first { fields[$0].isNamed(name) }
+        for index in 0..<fields.count where fields[index].isNamed(name) { return index }
+        return nil
     }
 
     private mutating func append(_ field: HeaderField) throws(InvalidWebhook) {

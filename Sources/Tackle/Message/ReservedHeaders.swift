@@ -18,14 +18,12 @@ enum ReservedHeaders {
 
     /// Why the name may not even be set by a signer, nil where it may.
     static func problemForSigner(_ name: String) -> String? {
-        var name = name
-        return name.withUTF8(problemForSigner)
+        name.withBytes(problemForSigner)
     }
 
     /// Why the name may not be set by a caller, nil where it may.
     static func problemForCaller(_ name: String) -> String? {
-        var name = name
-        return name.withUTF8 { name in
+        name.withBytes { name in
             if let problem = problemForSigner(name) { return problem }
             if isName(name, "content-type") {
                 return "belongs to the body: set the webhook's contentType instead"

@@ -143,8 +143,7 @@ public struct Webhook: Sendable {
                 reason: "it has \(text.utf8.count) bytes: 256 are allowed"
             )
         }
-        var bytes = text
-        guard !bytes.withUTF8({ $0.contains { $0 < 0x20 || $0 == 0x7F } }) else {
+        guard !text.withBytes({ $0.contains { $0 < 0x20 || $0 == 0x7F } }) else {
             throw InvalidWebhook(
                 field: field,
                 reason: "it has a control character: remove it"
