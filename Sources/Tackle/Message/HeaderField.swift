@@ -31,6 +31,11 @@ public struct HeaderField: Sendable, Hashable {
         if let problem = Self.problem(name: name) ?? Self.problem(value: value) {
             throw InvalidWebhook(field: "headers", reason: "\(quoted(name)) \(problem)")
         }
+        self.init(known: name, value, isSignature: isSignature)
+    }
+
+    /// For names and values that are known to be well formed.
+    init(known name: String, _ value: String, isSignature: Bool) {
         self.name = name
         self.value = value
         self.isSignature = isSignature

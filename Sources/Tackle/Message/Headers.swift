@@ -83,6 +83,26 @@ public struct Headers: Sendable, Hashable {
     /// How many there are.
     public var count: Int { fields.count }
 
+    /// Adds a signer's header of a name that is not there yet.
+    ///
+    /// Throws as `setSignature(name:value:)` does.
+    mutating func appendSignature(name: String, value: String) throws(InvalidWebhook) {
+        let field = try HeaderField(name: name, value: value, isSignature: true)
+        try Self.refuseReserved(field)
+        try put(field, at: nil)
+    }
+
+    /// Adds what a transport itself writes, unless there is a header of that name: for the record
+    /// of what was sent.
+    ///
+    /// Name and value must be known to be well formed, such as a body's content type: they are not
+    /// judged again, nor is the name refused, since what is reserved is so for callers. Throws
+    /// where the headers get too many or too long.
+    package mutating func record(known name: String, _ value: String) throws(InvalidWebhook) {
+        guard !contains(name: name) else { return }
+        try put(HeaderField(known: name, value, isSignature: true), at: nil)
+    }
+
     /// Whether there is a header of that name, without regard to ASCII case.
     func contains(name: String) -> Bool { index(of: name) != nil }
 

@@ -69,6 +69,6 @@ public struct Delivery: Sendable, Hashable {
                 "two signers write the header \(name): give one signer both secrets"
             )
         }
-        try headers.setSignature(name: name, value: value)
+        try headers.appendSignature(name: name, value: value)
     }
 }
