@@ -5,19 +5,42 @@
 enum Base64 {
     /// The text of the bytes, padded.
     static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var index = 0
-        while index < bytes.count {
-            let second = index + 1 < bytes.count ? bytes[index + 1] : 0
-            let third = index + 2 < bytes.count ? bytes[index + 2] : 0
-            text.append(letter(bytes[index] >> 2))
-            text.append(letter((bytes[index] & 0x03) << 4 | second >> 4))
-            text.append(index + 1 < bytes.count ? letter((second & 0x0F) << 2 | third >> 6) : pad)
-            text.append(index + 2 < bytes.count ? letter(third & 0x3F) : pad)
-            index += 3
+        String(unsafeUninitializedCapacity: encodedCount(bytes.count)) { room in
+            bytes.withUnsafeBytes { encode($0, into: UnsafeMutableRawBufferPointer(room)) }
         }
-        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// How many characters so many bytes make.
+    static func encodedCount(_ count: Int) -> Int { (count + 2) / 3 * 4 }
+
+    /// Writes the text of the bytes to the start of `room`, which is large enough for it.
+    ///
+    /// - Returns: how many characters that made.
+    @discardableResult
+    static func encode(
+        _ bytes: UnsafeRawBufferPointer,
+        into room: UnsafeMutableRawBufferPointer
+    ) -> Int {
+        let count = encodedCount(bytes.count)
+        precondition(room.count >= count, "less room than the text needs")
+        var place = 0
+        let whole = bytes.count / 3 * 3
+        for index in stride(from: 0, to: whole, by: 3) {
+            let (first, second, third) = (bytes[index], bytes[index + 1], bytes[index + 2])
+            room[place] = letter(first >> 2)
+            room[place + 1] = letter(first << 4 | second >> 4)
+            room[place + 2] = letter(second << 2 | third >> 6)
+            room[place + 3] = letter(third)
+            place += 4
+        }
+        if whole < bytes.count {
+            let second = whole + 1 < bytes.count ? bytes[whole + 1] : 0
+            room[place] = letter(bytes[whole] >> 2)
+            room[place + 1] = letter(bytes[whole] << 4 | second >> 4)
+            room[place + 2] = whole + 1 < bytes.count ? letter(second << 2) : pad
+            room[place + 3] = pad
+        }
+        return count
     }
 
     /// Decodes into `room` and returns how many bytes that made, or nil.
@@ -58,15 +81,11 @@ enum Base64 {
 
     private static let pad = UInt8(ascii: "=")
 
-    private static func letter(_ value: UInt8) -> UInt8 {
-        switch value {
-        case 0...25: UInt8(ascii: "A") + value
-        case 26...51: UInt8(ascii: "a") + value - 26
-        case 52...61: UInt8(ascii: "0") + value - 52
-        case 62: UInt8(ascii: "+")
-        default: UInt8(ascii: "/")
-        }
-    }
+    /// The letter of the lowest six bits.
+    private static func letter(_ value: UInt8) -> UInt8 { alphabet.utf8Start[Int(value & 63)] }
+
+    private static let alphabet: StaticString =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
     private static func value(_ letter: UInt8) -> UInt8? {
         switch letter {

@@ -1,18 +1,29 @@
 import COpenSSL
+import Synchronization
 
 /// A key for HMAC-SHA256 (RFC 2104, RFC 4231), ready to authenticate messages on any thread.
 ///
 /// libcrypto does the work once a process (fetching the algorithm, which takes global locks) and
-/// once a key (hashing the padded key); a message costs a copy of the keyed context.
+/// once a key (hashing the padded key). A message takes a context of its own: the one that an
+/// earlier message has left, begun anew, or else a copy of the keyed one, which costs libcrypto a
+/// dozen allocations.
 final class HMACKey: @unchecked Sendable {
     // Unchecked: `keyed` is set up by `init` alone and from then on only read. An EVP_MAC_CTX may
     // not be used by two threads at once, but EVP_MAC_CTX_dup takes it const: it copies the fields
     // and counts its references to the algorithm atomically, and each message updates its own copy.
+    // A context that is left belongs to whoever has exchanged it out of `left`.
 
     /// The bytes in a code.
     static let codeLength = 32
 
     private let keyed: OpaquePointer
+
+    /// A context that no message uses any more; each is there for one thread alone to take.
+    private let left = Atomic<OpaquePointer?>(nil)
+
+    /// Whether a context can be begun anew: before OpenSSL 3.0.3 one that was finished goes on as
+    /// if it were not.
+    private let beginsAnew: Bool
 
     /// Keys a context; libcrypto itself would take an empty key, so that is refused here.
     init(_ key: SecretBytes) throws(SigningFailure) {
@@ -24,25 +35,82 @@ final class HMACKey: @unchecked Sendable {
             throw .libcrypto
         }
         keyed = context
+        beginsAnew = Self.canBeginAnew(context)
     }
 
     deinit {
         // It wipes the key it holds.
         EVP_MAC_CTX_free(keyed)
+        EVP_MAC_CTX_free(left.load(ordering: .acquiring))
     }
 
     /// The code of the parts, one after the other; none of them is copied.
     func code(_ parts: [UInt8]...) throws(SigningFailure) -> [UInt8] {
-        guard let context = EVP_MAC_CTX_dup(keyed) else { throw .libcrypto }
-        defer { EVP_MAC_CTX_free(context) }
-        for part in parts {
-            guard EVP_MAC_update(context, part, part.count) == 1 else { throw .libcrypto }
-        }
         var code = [UInt8](repeating: 0, count: Self.codeLength)
-        var length = 0
-        guard EVP_MAC_final(context, &code, &length, code.count) == 1, length == code.count
-        else { throw .libcrypto }
+        let context = try context()
+        let isDone = code.withUnsafeMutableBufferPointer { code in
+            parts.allSatisfy { EVP_MAC_update(context, $0, $0.count) == 1 }
+                && Self.finish(context, code.baseAddress)
+        }
+        try leave(context, isDone: isDone)
         return code
+    }
+
+    /// Writes the code of a head and a body to `room`, which is as long as a code.
+    func writeCode(
+        of head: UnsafeRawBufferPointer,
+        _ body: [UInt8],
+        to room: UnsafeMutableRawBufferPointer
+    ) throws(SigningFailure) {
+        precondition(room.count >= Self.codeLength, "less room than a code needs")
+        let context = try context()
+        let isDone =
+            EVP_MAC_update(context, head.baseAddress, head.count) == 1
+            && EVP_MAC_update(context, body, body.count) == 1
+            && Self.finish(context, room.baseAddress?.assumingMemoryBound(to: UInt8.self))
+        try leave(context, isDone: isDone)
+    }
+
+    /// A context that is keyed and that nobody else uses.
+    private func context() throws(SigningFailure) -> OpaquePointer {
+        if let context = left.exchange(nil, ordering: .acquiring) {
+            if EVP_MAC_init(context, nil, 0, nil) == 1 { return context }
+            EVP_MAC_CTX_free(context)
+        }
+        guard let context = EVP_MAC_CTX_dup(keyed) else { throw .libcrypto }
+        return context
+    }
+
+    /// Leaves a context to the next message, unless it has failed or there is one already.
+    private func leave(_ context: OpaquePointer, isDone: Bool) throws(SigningFailure) {
+        guard isDone, beginsAnew else {
+            EVP_MAC_CTX_free(context)
+            if isDone { return }
+            throw .libcrypto
+        }
+        // Releasing, so that whoever takes it sees what this thread has written to it.
+        EVP_MAC_CTX_free(left.exchange(context, ordering: .acquiringAndReleasing))
+    }
+
+    private static func finish(
+        _ context: OpaquePointer,
+        _ code: UnsafeMutablePointer<UInt8>?
+    ) -> Bool {
+        var length = 0
+        return EVP_MAC_final(context, code, &length, codeLength) == 1 && length == codeLength
+    }
+
+    private static func canBeginAnew(_ keyed: OpaquePointer) -> Bool {
+        guard let context = EVP_MAC_CTX_dup(keyed) else { return false }
+        defer {
+            EVP_MAC_CTX_free(context)
+            ERR_clear_error()
+        }
+        var codes = [[UInt8]](repeating: [UInt8](repeating: 0, count: codeLength), count: 2)
+        guard finish(context, &codes[0]), EVP_MAC_init(context, nil, 0, nil) == 1,
+            finish(context, &codes[1])
+        else { return false }
+        return codes[0] == codes[1]
     }
 
     private static func setUp(_ context: OpaquePointer, _ key: SecretBytes) -> CInt {

@@ -71,19 +71,22 @@ public struct HMACSigner: SenderPlugin {
     }
 
     private func signed(_ delivery: Delivery) throws -> Delivery {
-        let fields: [SignatureField]
+        var signed = delivery
+        signed.reserveHeaders(scheme.headerNames.count)
+        var refusal: (any Error)?
         do throws(SigningFailure) {
             let message = try SignableMessage(
                 id: delivery.webhook.id.description,
                 date: clock.now,
                 body: delivery.webhook.body.bytes
             )
-            fields = try scheme.sign(message, with: secrets)
+            try scheme.rules.sign(message, with: secrets) { name, value in
+                do { try signed.sign(header: name, value) } catch { refusal = refusal ?? error }
+            }
         } catch {
             throw SendError(.misconfigured, error.description, underlying: error)
         }
-        return try fields.reduce(delivery) { delivery, field in
-            try delivery.signing(header: field.name, field.value)
-        }
+        if let refusal { throw refusal }
+        return signed
     }
 }

@@ -8,11 +8,12 @@ protocol SchemeRules: Sendable {
     /// Reads a secret's text; the bytes are valid only during the call.
     func secret(_ text: UnsafeRawBufferPointer) throws(InvalidSecret) -> SigningSecret
 
-    /// The header fields for a message; there is at least one secret.
+    /// Gives name and value of each header field for a message; there is at least one secret.
     func sign(
         _ message: SignableMessage,
-        with secrets: [SigningSecret]
-    ) throws(SigningFailure) -> [SignatureField]
+        with secrets: [SigningSecret],
+        field: (_ name: String, _ value: String) -> Void
+    ) throws(SigningFailure)
 
     /// Judges a message as it arrived; there is at least one secret.
     func verify(

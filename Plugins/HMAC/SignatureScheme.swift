@@ -27,7 +27,10 @@ public struct SignatureScheme: Sendable {
         _ message: SignableMessage,
         with secrets: [SigningSecret]
     ) throws(SigningFailure) -> [SignatureField] {
-        secrets.isEmpty ? [] : try rules.sign(message, with: secrets)
+        guard !secrets.isEmpty else { return [] }
+        var fields: [SignatureField] = []
+        try rules.sign(message, with: secrets) { fields.append(SignatureField($0, $1)) }
+        return fields
     }
 
     /// The names of the header fields that it writes, in lower case.

@@ -1,4 +1,5 @@
 import COpenSSL
+import Tackle
 
 /// Standard Webhooks, version 1 (standard-webhooks.md, "Webhook metadata" and "Signature scheme").
 ///
@@ -26,22 +27,15 @@ struct StandardRules: SchemeRules {
 
     func sign(
         _ message: SignableMessage,
-        with secrets: [SigningSecret]
-    ) throws(SigningFailure) -> [SignatureField] {
-        let id = Array(message.id.utf8)
-        let timestamp = String(message.timestamp)
-        guard Self.isSignable(id) else { throw .id }
-        guard UnixTimestamp.parse(Array(timestamp.utf8)) != nil else { throw .timestamp }
-        var signatures: [String] = []
-        for secret in secrets {
-            let code = try Self.code(secret, id, Array(timestamp.utf8), message.body)
-            signatures.append("v1," + Base64.encode(code))
-        }
-        return [
-            SignatureField(Self.idHeader, message.id),
-            SignatureField(Self.timestampHeader, timestamp),
-            SignatureField(Self.signatureHeader, signatures.joined(separator: " ")),
-        ]
+        with secrets: [SigningSecret],
+        field: (_ name: String, _ value: String) -> Void
+    ) throws(SigningFailure) {
+        guard message.id.withBytes(Self.isSignable) else { throw .id }
+        guard let timestamp = UnixTimestamp.text(message.timestamp) else { throw .timestamp }
+        let signatures = try Self.signatures(of: message, at: timestamp, with: secrets)
+        field(Self.idHeader, message.id)
+        field(Self.timestampHeader, timestamp)
+        field(Self.signatureHeader, signatures)
     }
 
     func verify(
@@ -51,7 +45,7 @@ struct StandardRules: SchemeRules {
         let id = try message.header(Self.idHeader)
         let timestamp = try message.header(Self.timestampHeader)
         let signatures = try message.header(Self.signatureHeader)
-        guard Self.isSignable(id) else {
+        guard id.withUnsafeBufferPointer(Self.isSignable) else {
             throw .malformed(Self.idHeader, "has other bytes than visible ASCII without '.'")
         }
         guard let seconds = UnixTimestamp.parse(timestamp) else {
@@ -81,8 +75,93 @@ struct StandardRules: SchemeRules {
     private static let longestKey = 64
 
     /// A full stop in the id would let a signature be read as another message's.
-    private static func isSignable(_ id: [UInt8]) -> Bool {
-        !id.isEmpty && id.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ".") }
+    private static func isSignable(_ id: UnsafeBufferPointer<UInt8>) -> Bool {
+        !id.isEmpty && id.allSatisfy { (0x21...0x7E).contains($0) && $0 != stop }
+    }
+
+    /// A signature of each secret, made in the memory of the text and nowhere else.
+    private static func signatures(
+        of message: SignableMessage,
+        at timestamp: String,
+        with secrets: [SigningSecret]
+    ) throws(SigningFailure) -> String {
+        let length = version.utf8CodeUnitCount + Base64.encodedCount(HMACKey.codeLength)
+        var failure: SigningFailure?
+        let capacity = secrets.count * (length + 1) - 1
+        let text = String(unsafeUninitializedCapacity: capacity) { room in
+            let room = UnsafeMutableRawBufferPointer(room)
+            return withHead(message.id, timestamp) { head, code in
+                do throws(SigningFailure) {
+                    for (index, secret) in secrets.enumerated() {
+                        try writeCode(secret, head, message.body, to: code)
+                        let start = index * (length + 1)
+                        if index > 0 { room[start - 1] = UInt8(ascii: " ") }
+                        let place = UnsafeMutableRawBufferPointer(rebasing: room[start...])
+                        version.withUTF8Buffer {
+                            place.copyMemory(from: UnsafeRawBufferPointer($0))
+                        }
+                        Base64.encode(
+                            UnsafeRawBufferPointer(code),
+                            into: UnsafeMutableRawBufferPointer(
+                                rebasing: place[version.utf8CodeUnitCount...]
+                            )
+                        )
+                    }
+                    return capacity
+                } catch {
+                    failure = error
+                    return 0
+                }
+            }
+        }
+        if let failure { throw failure }
+        return text
+    }
+
+    /// Gives id and time, each with its full stop, and room for a code.
+    private static func withHead(
+        _ id: String,
+        _ timestamp: String,
+        _ body: (UnsafeRawBufferPointer, UnsafeMutableRawBufferPointer) -> Int
+    ) -> Int {
+        let headLength = id.utf8.count + timestamp.utf8.count + 2
+        return withUnsafeTemporaryAllocation(
+            byteCount: headLength + HMACKey.codeLength,
+            alignment: 1
+        ) { room in
+            let end = write(id, to: room[...])
+            write(timestamp, to: room[end...])
+            return body(
+                UnsafeRawBufferPointer(rebasing: room[..<headLength]),
+                UnsafeMutableRawBufferPointer(rebasing: room[headLength...])
+            )
+        }
+    }
+
+    /// Writes a part of the head and its full stop.
+    ///
+    /// - Returns: the place behind it.
+    @discardableResult
+    private static func write(_ part: String, to room: Slice<UnsafeMutableRawBufferPointer>) -> Int
+    {
+        part.withBytes { part in
+            UnsafeMutableRawBufferPointer(rebasing: room)
+                .copyMemory(from: UnsafeRawBufferPointer(part))
+            let end = room.startIndex + part.count
+            room.base[end] = stop
+            return end + 1
+        }
+    }
+
+    private static func writeCode(
+        _ secret: SigningSecret,
+        _ head: UnsafeRawBufferPointer,
+        _ body: [UInt8],
+        to room: UnsafeMutableRawBufferPointer
+    ) throws(SigningFailure) {
+        switch secret.key {
+        case .mac(let key): try key.writeCode(of: head, body, to: room)
+        }
     }
 
     private static func code(
@@ -97,6 +176,7 @@ struct StandardRules: SchemeRules {
     }
 
     private static let stop = UInt8(ascii: ".")
+    private static let version: StaticString = "v1,"
 
     /// The codes of all well-formed `v1` signatures, 32 bytes each; other tokens are passed over.
     private static func codes(in header: [UInt8]) -> [[UInt8]] {

@@ -6,6 +6,25 @@
 enum UnixTimestamp {
     static let range = 0.0..<1e12
 
+    /// The digits of a number of seconds; nil where they are more than twelve, or it is negative.
+    static func text(_ seconds: Int64) -> String? {
+        guard (0..<1_000_000_000_000).contains(seconds) else { return nil }
+        return String(unsafeUninitializedCapacity: 12) { room in
+            var count = 1
+            var power: Int64 = 10
+            while power <= seconds {
+                power *= 10
+                count += 1
+            }
+            var rest = UInt64(seconds)
+            for place in (0..<count).reversed() {
+                room[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            return count
+        }
+    }
+
     static func parse(_ text: [UInt8]) -> Int64? {
         guard (1...12).contains(text.count), text[0] != UInt8(ascii: "0") || text.count == 1 else {
             return nil

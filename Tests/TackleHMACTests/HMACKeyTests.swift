@@ -80,6 +80,33 @@ struct HMACKeyTests {
         #expect(try key.code([1, 2, 3]) == key.code([1, 2, 3]))
     }
 
+    @Test func `a code leaves nothing of its message to the next`() throws {
+        let key = try HMACKey(secret(Array("Jefe".utf8)))
+        for count in [0, 1, 55, 63, 64, 65, 1000, 3] {
+            let message = [UInt8](repeating: 7, count: count)
+            let fresh = try HMACKey(secret(Array("Jefe".utf8)))
+            #expect(try key.code(message) == fresh.code(message))
+        }
+        #expect(hex(try key.code(Self.cases[1].data)) == Self.cases[1].code)
+    }
+
+    @Test func `a key makes right codes on many threads at once`() async throws {
+        let key = try HMACKey(secret(Self.cases[0].key))
+        let wanted = try (0..<8).map { try key.code([UInt8](repeating: $0, count: 100)) }
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    let message = [UInt8](repeating: UInt8(number), count: 100)
+                    for _ in 0..<2000 where try key.code(message) != wanted[number] {
+                        return false
+                    }
+                    return true
+                }
+            }
+            for try await isRight in group { #expect(isRight) }
+        }
+    }
+
     @Test func `refuses an empty key`() {
         #expect(throws: SigningFailure.self) { try HMACKey(secret([])) }
     }

@@ -106,7 +106,7 @@ final class CurlOutcome: Sendable {
         guard connection.status != 0 else { return nil }
         return Response(
             status: connection.status,
-            headers: ResponseHeaders(capture.headers).byName,
+            headerBytes: capture.headers,
             body: capture.body,
             isTruncated: capture.excess == .body || capture.bodyCount > capture.body.count
         )

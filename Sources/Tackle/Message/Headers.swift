@@ -44,7 +44,7 @@ public struct Headers: Sendable, Hashable {
     public mutating func set(name: String, value: String) throws(InvalidWebhook) {
         let field = try HeaderField(name: name, value: value)
         try Self.refuseReserved(field)
-        try replaceOrAppend(field)
+        try put(field, at: index(of: name))
     }
 
     /// Sets a header as a signer does: it may be a signature header, and it displaces a caller's.
@@ -54,7 +54,7 @@ public struct Headers: Sendable, Hashable {
     public mutating func setSignature(name: String, value: String) throws(InvalidWebhook) {
         let field = try HeaderField(name: name, value: value, isSignature: true)
         try Self.refuseReserved(field)
-        try replaceOrAppend(field)
+        try put(field, at: index(of: name))
     }
 
     /// These headers with others laid over them: of two of one name the other's wins.
@@ -62,16 +62,20 @@ public struct Headers: Sendable, Hashable {
     /// A signature field is displaced by another signature field only. Throws where the result has
     /// too many fields or bytes.
     public func merging(_ others: Headers) throws(InvalidWebhook) -> Headers {
+        if isEmpty { return others }
+        if others.isEmpty { return self }
         var merged = self
+        merged.reserveCapacity(count + others.count)
         for field in others.fields {
-            if !field.isSignature, merged.field(named: field.name)?.isSignature == true { continue }
-            try merged.replaceOrAppend(field)
+            let index = merged.index(of: field.name)
+            if let index, merged.fields[index].isSignature, !field.isSignature { continue }
+            try merged.put(field, at: index)
         }
         return merged
     }
 
     /// The value of the header of that name, without regard to ASCII case.
-    public subscript(name: String) -> String? { field(named: name)?.value }
+    public subscript(name: String) -> String? { index(of: name).map { fields[$0].value } }
 
     /// Whether there are none.
     public var isEmpty: Bool { fields.isEmpty }
@@ -79,18 +83,47 @@ public struct Headers: Sendable, Hashable {
     /// How many there are.
     public var count: Int { fields.count }
 
-    private func field(named name: String) -> HeaderField? { fields.first { $0.isNamed(name) } }
+    /// Adds a signer's header of a name that is not there yet.
+    ///
+    /// Throws as `setSignature(name:value:)` does.
+    mutating func appendSignature(name: String, value: String) throws(InvalidWebhook) {
+        let field = try HeaderField(name: name, value: value, isSignature: true)
+        try Self.refuseReserved(field)
+        try put(field, at: nil)
+    }
+
+    /// Adds what a transport itself writes, unless there is a header of that name: for the record
+    /// of what was sent.
+    ///
+    /// Name and value must be known to be well formed, such as a body's content type: they are not
+    /// judged again, nor is the name refused, since what is reserved is so for callers. Throws
+    /// where the headers get too many or too long.
+    package mutating func record(known name: String, _ value: String) throws(InvalidWebhook) {
+        guard !contains(name: name) else { return }
+        try put(HeaderField(known: name, value, isSignature: true), at: nil)
+    }
+
+    /// Whether there is a header of that name, without regard to ASCII case.
+    func contains(name: String) -> Bool { index(of: name) != nil }
+
+    /// Makes room for so many fields in all, so that adding them moves none.
+    mutating func reserveCapacity(_ count: Int) { fields.reserveCapacity(count) }
+
+    private func index(of name: String) -> Int? {
+        for index in 0..<fields.count where fields[index].isNamed(name) { return index }
+        return nil
+    }
 
     private mutating func append(_ field: HeaderField) throws(InvalidWebhook) {
         try Self.refuseReserved(field)
-        guard self.field(named: field.name) == nil else {
+        guard !contains(name: field.name) else {
             throw Self.refusal(field, "is there twice: keep one, letter case makes no difference")
         }
-        try replaceOrAppend(field)
+        try put(field, at: nil)
     }
 
-    private mutating func replaceOrAppend(_ field: HeaderField) throws(InvalidWebhook) {
-        let index = fields.firstIndex { $0.isNamed(field.name) }
+    /// Puts a field in the place of one of its name, or at the end where there is none.
+    private mutating func put(_ field: HeaderField, at index: Int?) throws(InvalidWebhook) {
         if let index, fields[index].isSignature, !field.isSignature {
             throw Self.refusal(field, "was set by the signer, and the signer's value stays")
         }

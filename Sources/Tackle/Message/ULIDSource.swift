@@ -13,12 +13,12 @@ final class ULIDSource: Sendable {
 
     private let last = Mutex(Last())
 
-    /// The next ULID of that time, as 26 digits.
+    /// The next ULID of that time: the prefix and 26 digits.
     ///
     /// In the latest millisecond seen it counts up from the id before, as the ULID specification's
     /// "Monotonicity" section has it; a fresh random part leaves its highest bit free for that, so
     /// the count cannot run over. A time before the latest gets a random part of its own.
-    func next(at time: Date) -> String {
+    func next(at time: Date, prefix: StaticString = "") -> String {
         let milliseconds = Self.milliseconds(time)
         let random = last.withLock { last in
             if milliseconds == last.milliseconds, last.random != 0 {
@@ -31,7 +31,7 @@ final class ULIDSource: Sendable {
             }
             return random
         }
-        return Self.text(UInt128(milliseconds) << 80 | random)
+        return Self.text(UInt128(milliseconds) << 80 | random, prefix: prefix)
     }
 
     /// Milliseconds since 1970, kept within the 48 bits there are.
@@ -41,15 +41,18 @@ final class ULIDSource: Sendable {
         return UInt64(min(milliseconds, Double((1 as UInt64) << 48 - 1)))
     }
 
-    private static func text(_ bits: UInt128) -> String {
-        let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
-        // 26 digits of 5 bits hold 130 bits: the first digit is never past 7.
-        return String(unsafeUninitializedCapacity: 26) { buffer in
-            for place in 0..<26 {
-                let digit = Int(truncatingIfNeeded: bits >> UInt128(5 * (25 - place))) & 31
-                buffer[place] = alphabet[digit]
+    private static func text(_ bits: UInt128, prefix: StaticString) -> String {
+        let alphabet: StaticString = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+        let start = prefix.utf8CodeUnitCount
+        return String(unsafeUninitializedCapacity: start + 26) { buffer in
+            for place in 0..<start { buffer[place] = prefix.utf8Start[place] }
+            // 26 digits of 5 bits hold 130 bits: the first digit is never past 7.
+            var rest = bits
+            for place in (start..<start + 26).reversed() {
+                buffer[place] = alphabet.utf8Start[Int(truncatingIfNeeded: rest) & 31]
+                rest &>>= 5
             }
-            return 26
+            return start + 26
         }
     }
 }

@@ -10,40 +10,73 @@ public import FoundationEssentials
 /// let webhook = try Webhook(
 ///     "order.paid", to: "https://shop.example/hooks", body: .json(["order": 42]))
 /// ```
-public struct Webhook: Sendable, Hashable {
+public struct Webhook: Sendable {
+    /// What a webhook consists of.
+    ///
+    /// It never changes, so all copies of a webhook share one: to hand a webhook from stage to
+    /// stage costs the count of one reference, not of a dozen.
+    private final class Content: Sendable {
+        let id: WebhookID
+        let eventType: String?
+        let url: WebhookURL
+        let headers: Headers
+        let body: WebhookBody
+        let endpoint: Endpoint
+        let options: Options
+
+        init(
+            _ eventType: String?,
+            to url: WebhookURL,
+            body: WebhookBody,
+            headers: Headers,
+            id: WebhookID,
+            options: Options
+        ) {
+            self.id = id
+            self.eventType = eventType
+            self.url = url
+            self.headers = headers
+            self.body = body
+            self.options = options
+            endpoint = Endpoint(key: options.endpointKey ?? url.withoutQuery)
+        }
+    }
+
+    private let content: Content
+
     /// Names the message for the receiver; the same at every attempt and at every endpoint.
-    public let id: WebhookID
+    public var id: WebhookID { content.id }
 
     /// What happened, such as `order.paid`.
-    public let eventType: String?
+    public var eventType: String? { content.eventType }
 
     /// Where to send it, as the strict parser wrote it again.
-    public let url: WebhookURL
+    public var url: WebhookURL { content.url }
 
     /// The headers given by the caller.
-    public let headers: Headers
+    public var headers: Headers { content.headers }
 
     /// The bytes to send, with their content type.
-    public let body: WebhookBody
+    public var body: WebhookBody { content.body }
 
     /// When the webhook was made.
-    public let created: Date
+    public var created: Date { content.options.created }
 
     /// The moment before which it is not sent, which needs a pipeline with a queue.
-    public let due: Date?
+    public var due: Date? { content.options.due }
 
     /// What caps, pauses, breakers and disabling act on: the endpoint key, else the URL without its
     /// query.
-    public let endpoint: Endpoint
+    public var endpoint: Endpoint { content.endpoint }
 
     /// The endpoint key, where one was given.
-    public let endpointKey: String?
+    public var endpointKey: String? { content.options.endpointKey }
 
     /// Webhooks with the same key are sent one at a time and in the order accepted.
-    public let orderingKey: String?
+    public var orderingKey: String? { content.options.orderingKey }
 
     /// A newer webhook with the same endpoint and key may replace this one while it waits.
-    public let coalescingKey: String?
+    public var coalescingKey: String? { content.options.coalescingKey }
 
     /// Makes a webhook from text, checking every part.
     ///
@@ -88,17 +121,14 @@ public struct Webhook: Sendable, Hashable {
         try Self.check(options.endpointKey, field: "endpoint")
         try Self.check(options.orderingKey, field: "order")
         try Self.check(options.coalescingKey, field: "coalesce")
-        self.id = id ?? .make(at: options.created)
-        self.eventType = eventType
-        self.url = url
-        self.headers = headers
-        self.body = body
-        created = options.created
-        due = options.due
-        endpointKey = options.endpointKey
-        endpoint = Endpoint(key: options.endpointKey ?? url.withoutQuery)
-        orderingKey = options.orderingKey
-        coalescingKey = options.coalescingKey
+        content = Content(
+            eventType,
+            to: url,
+            body: body,
+            headers: headers,
+            id: id ?? .make(at: options.created),
+            options: options
+        )
     }
 
     /// Names and keys end up in logs, files and metrics: they are short and have no control bytes.
@@ -113,12 +143,32 @@ public struct Webhook: Sendable, Hashable {
                 reason: "it has \(text.utf8.count) bytes: 256 are allowed"
             )
         }
-        guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+        guard !text.withBytes({ $0.contains { $0 < 0x20 || $0 == 0x7F } }) else {
             throw InvalidWebhook(
                 field: field,
                 reason: "it has a control character: remove it"
             )
         }
+    }
+}
+
+extension Webhook: Hashable {
+    /// Whether two webhooks have all parts in common.
+    public static func == (left: Webhook, right: Webhook) -> Bool {
+        left.id == right.id && left.eventType == right.eventType && left.url == right.url
+            && left.headers == right.headers && left.body == right.body
+            && left.endpoint == right.endpoint && left.content.options == right.content.options
+    }
+
+    /// Hashes all parts.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+        hasher.combine(eventType)
+        hasher.combine(url)
+        hasher.combine(headers)
+        hasher.combine(body)
+        hasher.combine(endpoint)
+        hasher.combine(content.options)
     }
 }
 

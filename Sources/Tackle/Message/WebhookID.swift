@@ -32,7 +32,7 @@ public struct WebhookID: Sendable, Hashable, CustomStringConvertible {
                 reason: "it has \(count) bytes: use at most \(Self.byteLimit)"
             )
         }
-        guard text.utf8.allSatisfy(Self.allowed.contains) else {
+        guard Self.allowed.containsAll(text) else {
             let dotted = text.utf8.contains(UInt8(ascii: "."))
             throw InvalidWebhook(
                 field: "id",
@@ -51,7 +51,7 @@ public struct WebhookID: Sendable, Hashable, CustomStringConvertible {
     /// A ULID is 26 digits of Crockford's base 32, 48 bits of milliseconds since 1970 and 80 random
     /// bits. Within one millisecond each id of this process is greater than the one before.
     public static func make(at time: Date = Date()) -> WebhookID {
-        WebhookID(trusted: "msg_" + ULIDSource.shared.next(at: time))
+        WebhookID(trusted: ULIDSource.shared.next(at: time, prefix: "msg_"))
     }
 
     private init(trusted text: String) { self.text = text }

@@ -44,24 +44,46 @@ public struct WebhookURL: Sendable {
     /// The most bytes a URL may have as it was given: 8192.
     public static let byteLimit = 8192
 
+    /// What a URL consists of, shared by all copies of it, since it never changes.
+    private final class Parts: Sendable {
+        let text: String
+        let withoutQuery: String
+        let scheme: Scheme
+        let host: Host
+        let port: UInt16
+        let targetOffset: Int
+
+        init(scheme: Scheme, host: Host, port: UInt16, target: ArraySlice<UInt8>) {
+            var text = Array(WebhookURL.origin(scheme: scheme, host: host, port: port).utf8)
+            targetOffset = text.count
+            if target.first != UInt8(ascii: "/") { text.append(UInt8(ascii: "/")) }
+            text += target
+            self.scheme = scheme
+            self.host = host
+            self.port = port
+            self.text = String(decoding: text, as: UTF8.self)
+            let query = text.firstIndex(of: UInt8(ascii: "?"))
+            withoutQuery = query.map { String(decoding: text[..<$0], as: UTF8.self) } ?? self.text
+        }
+    }
+
+    private let parts: Parts
+
     /// The URL in canonical text, the one form to hand to a transport.
     ///
     /// Scheme and host are in small letters, IPv6 is as in RFC 5952, a default port and the
     /// fragment are dropped and an empty path is `/`. Path and query stay as they were, byte for
     /// byte.
-    public let text: String
+    public var text: String { parts.text }
 
     /// The scheme.
-    public let scheme: Scheme
+    public var scheme: Scheme { parts.scheme }
 
     /// The host, as a name or an address.
-    public let host: Host
+    public var host: Host { parts.host }
 
     /// The port to connect to, the scheme's own where the URL names none.
-    public let port: UInt16
-
-    private let targetOffset: Int
-    private let queryOffset: Int
+    public var port: UInt16 { parts.port }
 
     /// Reads a URL, or throws an `InvalidWebhook` of field `url` that says which rule it breaks.
     ///
@@ -76,15 +98,7 @@ public struct WebhookURL: Sendable {
     }
 
     init(scheme: Scheme, host: Host, port: UInt16, target: ArraySlice<UInt8>) {
-        self.scheme = scheme
-        self.host = host
-        self.port = port
-        var text = Array(Self.origin(scheme: scheme, host: host, port: port).utf8)
-        targetOffset = text.count
-        if target.first != UInt8(ascii: "/") { text.append(UInt8(ascii: "/")) }
-        text += target
-        queryOffset = text.firstIndex(of: UInt8(ascii: "?")) ?? text.count
-        self.text = String(decoding: text, as: UTF8.self)
+        parts = Parts(scheme: scheme, host: host, port: port, target: target)
     }
 
     /// The host as it stands in the URL: IPv6 in brackets.
@@ -93,10 +107,10 @@ public struct WebhookURL: Sendable {
     /// Path and query: what a request line names (RFC 9112, section 3.2.1).
     ///
     /// It can be a credential: never log it.
-    public var target: String { String(text.utf8.dropFirst(targetOffset)) ?? "/" }
+    public var target: String { String(text.utf8.dropFirst(parts.targetOffset)) ?? "/" }
 
     /// The URL without its query and `?`: an endpoint's identity where a webhook names none.
-    public var withoutQuery: String { String(text.utf8.prefix(queryOffset)) ?? text }
+    public var withoutQuery: String { parts.withoutQuery }
 
     private static func origin(scheme: Scheme, host: Host, port: UInt16) -> String {
         let suffix = port == scheme.defaultPort ? "" : ":\(port)"

@@ -11,16 +11,20 @@ package final class Latch: Sendable {
 
     private let state = Mutex(State())
 
+    /// What the state says, for those who ask often and must not wait for each other.
+    private let opened = Atomic(false)
+
     /// Makes a closed latch.
     package init() {}
 
     /// Whether it is open.
-    package var isOpen: Bool { state.withLock { $0.isOpen } }
+    package var isOpen: Bool { opened.load(ordering: .acquiring) }
 
     /// Opens it; once open it stays so.
     package func open() {
         let waiting = state.withLock { state in
             state.isOpen = true
+            opened.store(true, ordering: .releasing)
             defer { state.waiting = [:] }
             return state.waiting
         }

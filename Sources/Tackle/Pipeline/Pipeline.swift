@@ -72,7 +72,7 @@ public final class Pipeline: Sendable, CustomStringConvertible {
         )
         for stage in stages.reversed() {
             rests.append(rest)
-            rest = Next(send: { [rest] in try await stage.send($0, next: rest) }, report: report)
+            rest = Next(StageLink(stage, next: rest), report: report)
         }
         self.rests = rests.reversed()
         first = rest
@@ -96,10 +96,10 @@ public final class Pipeline: Sendable, CustomStringConvertible {
         do {
             try checkBeforehand(webhook)
             let receipt = try await first(delivery)
-            if receipt.isDelivered {
-                rests[0].report(.delivered(receipt, at: clock.now))
-            } else {
+            if !receipt.isDelivered {
                 lifecycle.noteAccepted()
+            } else if !observers.isEmpty {
+                rests[0].report(.delivered(receipt, at: clock.now))
             }
             return receipt
         } catch let error as CancellationError {

@@ -2,7 +2,12 @@
 ///
 /// A value that a queue may keep and use long after the call that brought it.
 public struct Next: Sendable {
-    private let hand: @Sendable (Delivery) async throws -> Receipt
+    private enum Hand {
+        case link(StageLink)
+        case closure(@Sendable (Delivery) async throws -> Receipt)
+    }
+
+    private let hand: Hand
     private let tell: @Sendable (DeliveryEvent) -> Void
 
     /// Makes the rest of a pipeline from two closures: for tests, and for stages within a stage.
@@ -10,7 +15,13 @@ public struct Next: Sendable {
         send: @escaping @Sendable (Delivery) async throws -> Receipt,
         report: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
     ) {
-        hand = send
+        hand = .closure(send)
+        tell = report
+    }
+
+    /// Makes the rest of a pipeline from its first stage, without a closure on a delivery's way.
+    init(_ link: StageLink, report: @escaping @Sendable (DeliveryEvent) -> Void) {
+        hand = .link(link)
         tell = report
     }
 
@@ -18,7 +29,10 @@ public struct Next: Sendable {
     ///
     /// - Throws: what that stage throws.
     public func callAsFunction(_ delivery: Delivery) async throws -> Receipt {
-        try await hand(delivery)
+        switch hand {
+        case .link(let link): try await link.send(delivery)
+        case .closure(let send): try await send(delivery)
+        }
     }
 
     /// Tells the pipeline's observers what happened, without ever waiting.

@@ -15,7 +15,7 @@ extension Receipt {
     /// - Returns: the receipt, where the answer is 2xx.
     /// - Throws: ``SendError`` with the code `status` where it is not 2xx.
     public static func judging(
-        _ attempt: Attempt,
+        _ attempt: consuming Attempt,
         of delivery: Delivery,
         by stage: String,
         now: Date

@@ -16,7 +16,7 @@ public struct Receipt: Sendable, Hashable {
     /// The attempt that delivered it; absent where a queue accepted it.
     public let attempt: Attempt?
 
-    private init(_ kind: Kind, id: DeliveryID, stage: String, attempt: Attempt?) {
+    private init(_ kind: Kind, id: DeliveryID, stage: String, attempt: consuming Attempt?) {
         self.kind = kind
         self.id = id
         self.stage = stage
@@ -27,7 +27,7 @@ public struct Receipt: Sendable, Hashable {
     public static func delivered(
         _ delivery: Delivery,
         by stage: String,
-        attempt: Attempt
+        attempt: consuming Attempt
     ) -> Receipt {
         Receipt(.delivered, id: delivery.id, stage: stage, attempt: attempt)
     }

@@ -121,4 +121,24 @@ import Testing
         #expect(!String(reflecting: headers).contains("hunter2"))
         #expect(headers.allSatisfy { !"\($0)".contains("hunter2") })
     }
+
+    @Test func `a transport's record adds what is not there and no more`() throws {
+        var headers = try Headers(["X-A": "1", "User-Agent": "own"])
+        try headers.record(known: "Content-Type", "text/plain")
+        try headers.record(known: "user-agent", "tackle")
+        #expect(headers.map(\.name) == ["User-Agent", "X-A", "Content-Type"])
+        #expect(headers["content-type"] == "text/plain" && headers["user-agent"] == "own")
+        for number in headers.count..<Headers.fieldLimit {
+            try headers.append(name: "X-\(number)", value: "")
+        }
+        #expect(throws: InvalidWebhook.self) { try headers.record(known: "X-Last", "") }
+        #expect(headers.count == Headers.fieldLimit)
+    }
+
+    @Test func `merging with none gives what there is`() throws {
+        var headers = try Headers(["X-A": "1"])
+        try headers.setSignature(name: "webhook-id", value: "msg_1")
+        #expect(try headers.merging(Headers()) == headers)
+        #expect(try Headers().merging(headers) == headers)
+    }
 }

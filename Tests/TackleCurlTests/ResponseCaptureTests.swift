@@ -1,9 +1,10 @@
+import Tackle
 import Testing
 
 @testable import TackleCurl
 
-/// Reading of header lines, as libcurl hands them over.
-@Suite struct ResponseHeadersTests {
+/// Reading of header lines and bodies, as libcurl hands them over.
+@Suite struct ResponseCaptureTests {
     private static func capture(
         _ lines: [String],
         body: [String] = [],
