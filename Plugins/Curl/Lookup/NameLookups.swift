@@ -38,7 +38,7 @@ struct NameLookups {
         for submission: CurlSubmission,
         now: ContinuousClock.Instant
     ) throws(SendError) -> [String]? {
-        let request = submission.job.request
+        let request = submission.request
         let settings = request.settings
         var lines: [String] = []
         var told: [HostPort] = []
@@ -75,14 +75,14 @@ struct NameLookups {
     }
 
     private mutating func wait(_ submission: CurlSubmission, for host: HostPort) {
-        let id = ObjectIdentifier(submission.job)
+        let id = ObjectIdentifier(submission.request)
         waiting[id] = Waiting(submission: submission, host: host)
         if questions[host] != nil {
             questions[host]?.waiting.insert(id)
             return
         }
         let inbox = inbox
-        let settings = submission.job.request.settings
+        let settings = submission.request.settings
         let query = NameQuery(host.name ?? "\(host.host)", family: settings.options.family) {
             inbox.find(host, $0)
         }
@@ -115,8 +115,8 @@ struct NameLookups {
     }
 
     /// Lets a request go that waits; nil where it does not.
-    mutating func remove(_ job: CurlJob) -> CurlSubmission? {
-        let id = ObjectIdentifier(job)
+    mutating func remove(_ request: CurlRequest) -> CurlSubmission? {
+        let id = ObjectIdentifier(request)
         guard let waiter = waiting.removeValue(forKey: id) else { return nil }
         questions[waiter.host]?.waiting.remove(id)
         // Where it has begun to be asked, the answer comes and serves whoever asks next.
@@ -130,25 +130,25 @@ struct NameLookups {
 
     /// Lets everybody go who waits.
     mutating func removeAll() -> [CurlSubmission] {
-        waiting.values.map(\.submission).compactMap { remove($0.job) }
+        waiting.values.map(\.submission).compactMap { remove($0.request) }
     }
 
     /// Lets those go for whom the answer comes too late.
     mutating func takeOverdue(
         _ now: ContinuousClock.Instant
     ) -> [(CurlSubmission, SendError)] {
-        waiting.values.filter { $0.submission.job.request.connectDeadline <= now }.compactMap {
+        waiting.values.filter { $0.submission.request.connectDeadline <= now }.compactMap {
             let error = SendError(
                 .timeout,
                 "the host '\("\($0.host.host)".quotable)' was not found in time"
             )
-            return remove($0.submission.job).map { ($0, error) }
+            return remove($0.submission.request).map { ($0, error) }
         }
     }
 
     /// When the first of those who wait has waited too long; nil where nobody waits.
     var nextDeadline: ContinuousClock.Instant? {
-        waiting.values.map(\.submission.job.request.connectDeadline).min()
+        waiting.values.map(\.submission.request.connectDeadline).min()
     }
 
     /// Has libcurl told again where the hosts lead: it may not have read what it was told last.

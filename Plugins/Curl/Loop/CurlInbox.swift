@@ -9,7 +9,7 @@ final class CurlInbox: Sendable {
     /// What has come in since the thread looked last.
     struct Work {
         var arrived: [CurlSubmission] = []
-        var cancelled: [CurlJob] = []
+        var cancelled: [CurlRequest] = []
         var found: [(host: HostPort, answer: NameQuery.Answer)] = []
 
         var isEmpty: Bool { arrived.isEmpty && cancelled.isEmpty && found.isEmpty }
@@ -50,10 +50,10 @@ final class CurlInbox: Sendable {
         }
     }
 
-    func cancel(_ job: CurlJob) {
+    func cancel(_ request: CurlRequest) {
         state.withLock { state in
             guard state.isRunning else { return }
-            state.work.cancelled.append(job)
+            state.work.cancelled.append(request)
             state.wake()
         }
     }

@@ -24,16 +24,15 @@ final class CurlLoop: Sendable {
     ///
     /// - Throws: ``SendError`` where the transfer could not start; `CancellationError`.
     func perform(_ request: CurlRequest) async throws -> CurlOutcome {
-        let job = CurlJob(request)
         underWay.add(1, ordering: .relaxed)
         defer { underWay.subtract(1, ordering: .relaxed) }
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
-                submit(CurlSubmission(job: job, continuation: continuation))
+                submit(CurlSubmission(request: request, continuation: continuation))
             }
         } onCancel: {
-            job.cancel()
-            inbox.cancel(job)
+            request.cancel()
+            inbox.cancel(request)
         }
     }
 

@@ -4,7 +4,7 @@ import Tackle
 extension CurlMulti {
     func takeWork() {
         for submission in work.arrived { start(submission) }
-        for job in work.cancelled { cancel(job) }
+        for request in work.cancelled { cancel(request) }
         for (host, answer) in work.found {
             for (submission, result) in names.take(answer, for: host, now: now) {
                 switch result {
@@ -28,10 +28,10 @@ extension CurlMulti {
     }
 
     private func start(_ submission: CurlSubmission) {
-        guard !submission.job.isCancelled else {
+        guard !submission.request.isCancelled else {
             return end(submission, .failure(CancellationError()))
         }
-        let request = submission.job.request
+        let request = submission.request
         do throws(SendError) {
             guard let lines = try names.lines(for: submission, now: now) else {
                 return watch(request.connectDeadline)
@@ -48,13 +48,13 @@ extension CurlMulti {
         let transfer: CurlTransfer
         if let last = idle.popLast() { transfer = last } else { transfer = try CurlTransfer() }
         do throws(SendError) {
-            let url = try urls.url(submission.job.request.url.text)
+            let url = try urls.url(submission.request.url.text)
             try transfer.prepare(submission, url: url, resolved: resolved, now: now)
             try Self.check(curl_multi_add_handle(multi, transfer.easy.pointer))
         } catch {
             transfer.reset()
             transfer.cleanup()
-            names.resend(submission.job.request.hosts)
+            names.resend(submission.request.hosts)
             throw error
         }
         transfer.place = active.count

@@ -2,10 +2,10 @@ import CCurl
 import Tackle
 
 extension CurlMulti {
-    func cancel(_ job: CurlJob) {
-        if let submission = names.remove(job) {
+    func cancel(_ request: CurlRequest) {
+        if let submission = names.remove(request) {
             end(submission, .failure(CancellationError()))
-        } else if let transfer = active.first(where: { $0.submission?.job === job }) {
+        } else if let transfer = active.first(where: { $0.submission?.request === request }) {
             leave(transfer, isClean: false, .failure(CancellationError()))
         }
     }
@@ -27,7 +27,7 @@ extension CurlMulti {
         self.nextDeadline = nil
         for (submission, error) in names.takeOverdue(now) { end(submission, .failure(error)) }
         for transfer in active {
-            guard let request = transfer.submission?.job.request else { continue }
+            guard let request = transfer.submission?.request else { continue }
             if request.deadline + Self.grace <= now {
                 finish(transfer, CURLE_OPERATION_TIMEDOUT)
             } else {
@@ -40,7 +40,7 @@ extension CurlMulti {
     /// Reads what the handle knows before it leaves: a message of libcurl's is gone after that.
     private func finish(_ transfer: CurlTransfer, _ result: CURLcode) {
         let outcome = transfer.outcome(result)
-        if outcome.isUnconnected, let request = transfer.submission?.job.request {
+        if outcome.isUnconnected, let request = transfer.submission?.request {
             names.doubt(request, now: now)
         }
         leave(transfer, isClean: outcome.isClean, .success(outcome))
@@ -59,7 +59,7 @@ extension CurlMulti {
         }
         if let submission = transfer.submission {
             // It may have left before libcurl had read the addresses that came with it.
-            if !isClean, transfer.bringsAddresses { names.resend(submission.job.request.hosts) }
+            if !isClean, transfer.bringsAddresses { names.resend(submission.request.hosts) }
             end(submission, result)
         }
         transfer.reset()

@@ -53,7 +53,7 @@ extension CurlEasy {
         guard transfer.addressGuard.allows(wanted?.address), let wanted else {
             return CURL_SOCKET_BAD
         }
-        let source = transfer.submission?.job.request.settings.sockets ?? .system
+        let source = transfer.submission?.request.settings.sockets ?? .system
         return transfer.addressGuard.open(wanted, from: source)
     }
 

@@ -1,7 +1,10 @@
+import Synchronization
 import Tackle
 
 /// One request as a transfer sends it: everything is checked, nothing is left to decide.
-struct CurlRequest: Sendable {
+///
+/// The calling task and the loop share it.
+final class CurlRequest: Sendable {
     /// The URL as the core's parser wrote it.
     let url: WebhookURL
 
@@ -19,6 +22,24 @@ struct CurlRequest: Sendable {
     /// What the sender's options say.
     let settings: CurlSettings
 
+    private let cancelled = Atomic<Bool>(false)
+
+    init(
+        url: WebhookURL,
+        headers: Headers,
+        body: [UInt8],
+        start: ContinuousClock.Instant,
+        deadline: ContinuousClock.Instant,
+        settings: CurlSettings
+    ) {
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.start = start
+        self.deadline = deadline
+        self.settings = settings
+    }
+
     var isSecure: Bool { url.scheme == .https }
 
     /// When the connection must stand: the lookup of the name counts as well.
@@ -35,5 +56,12 @@ struct CurlRequest: Sendable {
         guard let proxy = settings.options.proxy else { return [target] }
         let own = HostPort(host: proxy.host, port: proxy.port)
         return proxy.looksUpNames ? [own] : [own, target]
+    }
+
+    /// Whether the caller waits no longer.
+    var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
+
+    func cancel() {
+        cancelled.store(true, ordering: .releasing)
     }
 }

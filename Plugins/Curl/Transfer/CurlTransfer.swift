@@ -73,7 +73,7 @@ final class CurlTransfer {
         now: ContinuousClock.Instant
     ) throws(SendError) {
         self.submission = submission
-        let request = submission.job.request
+        let request = submission.request
         try setUp(for: request)
         capture = ResponseCapture(bodyLimit: request.settings.options.responseLimit)
         addressGuard = AddressGuard(request.settings.guardedPolicy)
@@ -112,7 +112,7 @@ final class CurlTransfer {
     /// deadline for leave to send the rest.
     var isAnsweredEarly: Bool {
         guard capture.isHTTP2, capture.isWhole, let submission else { return false }
-        return easy.offset(CURLINFO_SIZE_UPLOAD_T) < submission.job.request.body.count
+        return easy.offset(CURLINFO_SIZE_UPLOAD_T) < submission.request.body.count
     }
 
     /// What the transfer came to, read before the handle leaves its loop.
@@ -122,7 +122,7 @@ final class CurlTransfer {
             errorText: errorText.pointee == 0 ? "" : String(cString: errorText),
             addressGuard: addressGuard,
             capture: capture,
-            connection: CurlConnection(easy, submission?.job.request, after: wait)
+            connection: CurlConnection(easy, submission?.request, after: wait)
         )
     }
 
