@@ -36,7 +36,7 @@ final class CurlOutcome: Sendable {
         by stage: String,
         headersSent: Headers,
         request: CurlRequest,
-        now: Date
+        now: @autoclosure () -> Date
     ) throws(SendError) -> Receipt {
         let attempt = attempt(delivery, headersSent: headersSent)
         guard isAnswered(request), !isProxyRefusal(request) else {
@@ -44,7 +44,7 @@ final class CurlOutcome: Sendable {
             error.attempt = attempt
             throw error
         }
-        return try Receipt.judging(attempt, of: delivery, by: stage, now: now)
+        return try Receipt.judging(attempt, of: delivery, by: stage, now: now())
     }
 
     /// Whether nothing about the transfer was unusual, so that its handle is as good as before.

@@ -2,7 +2,7 @@ import CCurl
 import Tackle
 
 extension CurlMulti {
-    func takeWork() {
+    mutating func takeWork() {
         for submission in work.arrived { start(submission) }
         for request in work.cancelled { cancel(request) }
         for (host, answer) in work.found {
@@ -22,12 +22,12 @@ extension CurlMulti {
     /// say.
     static let grace = Duration.milliseconds(20)
 
-    func watch(_ deadline: ContinuousClock.Instant) {
+    mutating func watch(_ deadline: ContinuousClock.Instant) {
         let late = deadline + Self.grace
         nextDeadline = min(late, nextDeadline ?? late)
     }
 
-    private func start(_ submission: CurlSubmission) {
+    private mutating func start(_ submission: CurlSubmission) {
         guard !submission.request.isCancelled else {
             return end(submission, .failure(CancellationError()))
         }
@@ -44,7 +44,10 @@ extension CurlMulti {
         }
     }
 
-    private func begin(_ submission: CurlSubmission, _ resolved: [String]) throws(SendError) {
+    private mutating func begin(
+        _ submission: CurlSubmission,
+        _ resolved: [String]
+    ) throws(SendError) {
         let transfer: CurlTransfer
         if let last = idle.popLast() { transfer = last } else { transfer = try CurlTransfer() }
         do throws(SendError) {

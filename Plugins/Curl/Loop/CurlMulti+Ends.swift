@@ -2,7 +2,7 @@ import CCurl
 import Tackle
 
 extension CurlMulti {
-    func cancel(_ request: CurlRequest) {
+    mutating func cancel(_ request: CurlRequest) {
         if let submission = names.remove(request) {
             end(submission, .failure(CancellationError()))
         } else if let transfer = active.first(where: { $0.submission?.request === request }) {
@@ -10,7 +10,7 @@ extension CurlMulti {
         }
     }
 
-    func collect() {
+    mutating func collect() {
         var left: CInt = 0
         while let message = curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE,
@@ -22,7 +22,7 @@ extension CurlMulti {
 
     /// Ends what libcurl has not: its timers do not run while a transfer waits for a connection
     /// that others may share.
-    func endOverdue() {
+    mutating func endOverdue() {
         guard let nextDeadline, nextDeadline <= now else { return }
         self.nextDeadline = nil
         for (submission, error) in names.takeOverdue(now) { end(submission, .failure(error)) }
@@ -38,7 +38,7 @@ extension CurlMulti {
     }
 
     /// Reads what the handle knows before it leaves: a message of libcurl's is gone after that.
-    private func finish(_ transfer: CurlTransfer, _ result: CURLcode) {
+    private mutating func finish(_ transfer: CurlTransfer, _ result: CURLcode) {
         let outcome = transfer.outcome(result)
         if outcome.isUnconnected, let request = transfer.submission?.request {
             names.doubt(request, now: now)
@@ -47,7 +47,7 @@ extension CurlMulti {
     }
 
     /// Takes a transfer out of the loop; what has seen anything unusual is not used again.
-    private func leave(
+    private mutating func leave(
         _ transfer: CurlTransfer,
         isClean: Bool,
         _ result: Result<CurlOutcome, any Error>
@@ -73,7 +73,7 @@ extension CurlMulti {
     /// How many transfers are kept for the next requests.
     private static let keptTransfers = 256
 
-    func end(_ submission: CurlSubmission, _ result: Result<CurlOutcome, any Error>) {
+    mutating func end(_ submission: CurlSubmission, _ result: Result<CurlOutcome, any Error>) {
         ended.append(CurlEnd(submission: submission, result: result))
     }
 
@@ -82,7 +82,7 @@ extension CurlMulti {
     /// Several are told by a task of their own: told from here, the first would wake one of the
     /// threads that tasks run on, and on the same core that one would take over before the second
     /// is told, and so on for each.
-    func resume() {
+    mutating func resume() {
         guard ended.count > 1 else {
             ended.popLast()?.tell()
             return
@@ -92,7 +92,7 @@ extension CurlMulti {
         Task.detached { for end in batch { end.tell() } }
     }
 
-    func failAll(_ error: SendError) {
+    mutating func failAll(_ error: SendError) {
         for transfer in active { leave(transfer, isClean: false, .failure(error)) }
         for submission in names.removeAll() { end(submission, .failure(error)) }
         resume()

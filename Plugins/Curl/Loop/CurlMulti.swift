@@ -5,7 +5,10 @@ import Tackle
 ///
 /// A request waits until it is known where its host leads (``NameLookups``), then it is a transfer
 /// of libcurl's, until it ends by itself, is cancelled or its deadline has passed.
-final class CurlMulti {
+///
+/// It lives on the thread's stack: what only one thread can reach needs no checks at run time that
+/// two do not change it at once.
+struct CurlMulti: ~Copyable {
     let inbox: CurlInbox
     private(set) var multi: UnsafeMutableRawPointer
     var work = CurlInbox.Work()
@@ -44,7 +47,8 @@ final class CurlMulti {
         _ limit: ConnectionLimit
     ) {
         do {
-            try CurlMulti(inbox, lookup, limit).run()
+            var loop = try CurlMulti(inbox, lookup, limit)
+            try loop.run()
         } catch {
             for submission in inbox.abandon() { submission.continuation.resume(throwing: error) }
         }
@@ -56,10 +60,10 @@ final class CurlMulti {
         _ limit: ConnectionLimit
     ) throws(SendError) {
         try CurlLibrary.prepare()
+        multi = try Self.makeMulti(limit)
         self.inbox = inbox
         self.limit = limit
         keptConnections = limit.least
-        multi = try Self.makeMulti(limit)
         names = NameLookups(lookup, inbox: inbox)
     }
 
@@ -85,7 +89,7 @@ final class CurlMulti {
         return multi
     }
 
-    private func run() throws(SendError) {
+    private mutating func run() throws(SendError) {
         inbox.attach(multi)
         while inbox.take(into: &work, mayEnd: active.isEmpty && names.isEmpty) {
             now = .now
@@ -108,7 +112,7 @@ final class CurlMulti {
 
     /// As many connections are kept as have been in use at once: with fewer, each end would close
     /// one that the next request needs.
-    private func keepConnections() throws(SendError) {
+    private mutating func keepConnections() throws(SendError) {
         guard active.count > keptConnections, keptConnections < limit.most else { return }
         keptConnections = min(max(active.count, 2 * keptConnections), limit.most)
         try Self.set(multi, CURLMOPT_MAXCONNECTS, keptConnections)
@@ -118,7 +122,7 @@ final class CurlMulti {
     private static let longestWait = Duration.seconds(60)
 
     /// Waits for something to do; connections that have rested for their time are closed.
-    private func rest() throws(SendError) {
+    private mutating func rest() throws(SendError) {
         guard inbox.fallAsleep() else { return }
         var wait = Self.longestWait
         if let nextDeadline { wait = min(wait, now.duration(to: nextDeadline)) }
@@ -133,7 +137,7 @@ final class CurlMulti {
 
     /// libcurl closes what has rested too long only when it opens something else; a loop at rest
     /// would keep its connections for ever.
-    private func closeConnections() throws(SendError) {
+    private mutating func closeConnections() throws(SendError) {
         let fresh = try Self.makeMulti(limit)
         inbox.attach(fresh)
         curl_multi_cleanup(multi)

@@ -91,7 +91,10 @@ final class CurlTransfer {
         // The size comes first: without one, libcurl would look for a NUL.
         try easy.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: request.body.count)
         try easy.set(CURLOPT_POSTFIELDS, body.copy(request.body))
-        try easy.set(CURLOPT_HTTPHEADER, headerLines.write(request.headers))
+        try easy.set(
+            CURLOPT_HTTPHEADER,
+            headerLines.write(request.headers, bodyCount: request.body.count)
+        )
     }
 
     /// Forgets the request; kept connections belong to the loop and stay.

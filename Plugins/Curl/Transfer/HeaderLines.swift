@@ -6,46 +6,43 @@ import Tackle
 /// A `curl_slist` is a list that anybody may make: libcurl only reads it (CURLOPT_HTTPHEADER(3)).
 /// One that its own functions make takes two allocations a line.
 struct HeaderLines {
+    private typealias Node = curl_slist
+
     /// What is kept for the next request, in bytes.
     private static let keptCapacity = 8 << 10
 
+    /// From this size of a body on, libcurl may want to wait for the receiver's leave to send it;
+    /// 7.88 does from a MiB on.
+    private static let largeBodyCount = 64 << 10
+
     private var text = UnsafeMutableBufferPointer<CChar>(start: nil, count: 0)
-    private var nodes = UnsafeMutableBufferPointer<curl_slist>(start: nil, count: 0)
+    private var nodes = UnsafeMutableBufferPointer<Node>(start: nil, count: 0)
 
     /// Writes the lines; what was written before is gone.
     ///
-    /// - Returns: the first of the list, which holds until the next call.
-    mutating func write(_ headers: Headers) -> UnsafeMutablePointer<curl_slist>? {
-        reserve(
-            bytes: headers.lineByteCount + Self.noExpect.utf8CodeUnitCount + 1,
-            headers.count + 1
-        )
-        var used = 0
-        var count = 0
+    /// - Parameters:
+    ///   - headers: what is sent besides what frames and routes the request.
+    ///   - bodyCount: the size of the request's body, in bytes.
+    /// - Returns: the first of the list, which holds until the next call; nil where it is empty.
+    mutating func write(_ headers: Headers, bodyCount: Int) -> UnsafeMutablePointer<curl_slist>? {
+        reserve(bytes: headers.lineByteCount + Self.noExpect.utf8.count + 1, headers.count + 1)
+        guard var place = text.baseAddress, let first = nodes.baseAddress else { return nil }
+        var last: UnsafeMutablePointer<Node>?
         for field in headers {
-            let start = used
-            append(field.name, at: &used)
+            let start = place
+            place = Self.append(field.name, at: place)
             // With nothing behind the colon libcurl would drop the header.
-            text[used] = field.value.isEmpty ? CChar(0x3B) : CChar(0x3A)
-            used += 1
-            if !field.value.isEmpty {
-                text[used] = CChar(0x20)
-                used += 1
-                append(field.value, at: &used)
-            }
-            end(lineFrom: start, at: &used, number: &count)
+            place = Self.append(field.value.isEmpty ? ";" : ": ", at: place)
+            place = Self.append(field.value, at: place)
+            last = Self.end(start, at: &place, after: last, in: first)
         }
         // Without this, a large body would wait for an interim answer that few receivers give.
-        let start = used
-        Self.noExpect.withUTF8Buffer { bytes in
-            for byte in bytes {
-                text[used] = CChar(bitPattern: byte)
-                used += 1
-            }
+        if bodyCount >= Self.largeBodyCount {
+            let start = place
+            place = Self.append(Self.noExpect, at: place)
+            last = Self.end(start, at: &place, after: last, in: first)
         }
-        end(lineFrom: start, at: &used, number: &count)
-        nodes[count - 1].next = nil
-        return nodes.baseAddress
+        return last == nil ? nil : first
     }
 
     /// Gives back the memory of many or long headers.
@@ -60,7 +57,7 @@ struct HeaderLines {
         nodes = UnsafeMutableBufferPointer(start: nil, count: 0)
     }
 
-    private static let noExpect: StaticString = "Expect:"
+    private static let noExpect = "Expect:"
 
     private mutating func reserve(bytes: Int, _ lines: Int) {
         if text.count < bytes {
@@ -73,24 +70,32 @@ struct HeaderLines {
         }
     }
 
-    private func append(_ part: String, at used: inout Int) {
+    private static func append(
+        _ part: String,
+        at place: UnsafeMutablePointer<CChar>
+    ) -> UnsafeMutablePointer<CChar> {
         var part = part
-        used = part.withUTF8 { [used] bytes in
-            let room = UnsafeMutableRawBufferPointer(
-                rebasing: UnsafeMutableRawBufferPointer(text)[used...]
-            )
-            room.copyMemory(from: UnsafeRawBufferPointer(bytes))
-            return used + bytes.count
+        return part.withUTF8 { bytes in
+            if let start = bytes.baseAddress {
+                UnsafeMutableRawPointer(place).copyMemory(from: start, byteCount: bytes.count)
+            }
+            return place + bytes.count
         }
     }
 
     /// Ends a line with a NUL and links it to the one before.
-    private func end(lineFrom start: Int, at used: inout Int, number: inout Int) {
-        text[used] = 0
-        used += 1
-        nodes[number] = curl_slist(data: text.baseAddress.map { $0 + start }, next: nil)
-        if number > 0 { nodes[number - 1].next = nodes.baseAddress.map { $0 + number } }
-        number += 1
+    private static func end(
+        _ start: UnsafeMutablePointer<CChar>,
+        at place: inout UnsafeMutablePointer<CChar>,
+        after last: UnsafeMutablePointer<Node>?,
+        in first: UnsafeMutablePointer<Node>
+    ) -> UnsafeMutablePointer<Node> {
+        place.pointee = 0
+        place += 1
+        let node = last.map { $0 + 1 } ?? first
+        node.initialize(to: Node(data: start, next: nil))
+        last?.pointee.next = node
+        return node
     }
 }
 

@@ -11,14 +11,15 @@ extension Receipt {
     ///   - attempt: the attempt with its response.
     ///   - delivery: the delivery it was made for.
     ///   - stage: the transport's name.
-    ///   - now: the time at which the answer came, to which a `Retry-After` date is compared.
+    ///   - now: the time at which the answer came, to which a `Retry-After` date is compared; it
+    ///     is asked for where the answer is not 2xx.
     /// - Returns: the receipt, where the answer is 2xx.
     /// - Throws: ``SendError`` with the code `status` where it is not 2xx.
     public static func judging(
         _ attempt: consuming Attempt,
         of delivery: Delivery,
         by stage: String,
-        now: Date
+        now: @autoclosure () -> Date
     ) throws(SendError) -> Receipt {
         guard let response = attempt.response else {
             throw SendError(.badResponse, "the answer has no status", attempt: attempt)
@@ -29,7 +30,7 @@ extension Receipt {
         throw SendError(
             .status,
             "the receiver answered \(response.status)",
-            verdict: response.verdict(now: now),
+            verdict: response.verdict(now: now()),
             attempt: attempt
         )
     }

@@ -56,7 +56,8 @@ struct BenchReport {
             "\"acceptedPerSecond\":\(Self.decimal(result.acceptedPerSecond))",
             "\"deliveredPerSecond\":\(Self.decimal(result.deliveredPerSecond))",
             "\"latencyMicroseconds\":\(Self.json(counts.delivery))",
-            "\"acceptanceMicroseconds\":\(Self.json(counts.acceptance))",
+            "\"acceptanceMicroseconds\":"
+                + Self.json(result.queue == nil ? counts.delivery : counts.acceptance),
             "\"cpuMicroseconds\":{\"user\":\(Self.decimal(user, digits: 3)),"
                 + "\"system\":\(Self.decimal(system, digits: 3)),"
                 + "\"total\":\(Self.decimal(user + system, digits: 3))}",

@@ -87,7 +87,7 @@ struct BenchSession: Sendable {
                 tally.note(id, at: .now)
             }
             let receipt = try await pipeline.send(webhook)
-            tally.take(receipt, after: start.duration(to: .now))
+            tally.take(receipt, from: start)
         } catch {
             tally.take(SendError(wrapping: error))
         }

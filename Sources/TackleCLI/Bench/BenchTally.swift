@@ -16,7 +16,7 @@ final class BenchTally: Sendable {
         /// Why some were not delivered, by the error's short description.
         var reasons: [String: Int] = [:]
 
-        /// From the call of `send` to its return, of those accepted.
+        /// From the call of `send` to its return, of those that a queue has accepted.
         var acceptance = LatencyHistogram()
 
         /// From the call of `send` to the receiver's answer, of those delivered.
@@ -81,18 +81,23 @@ final class BenchTally: Sendable {
     }
 
     /// Takes a receipt that `send` returned.
-    func take(_ receipt: Receipt, after time: Duration) {
-        update { counts, now in
+    func take(_ receipt: Receipt, from start: ContinuousClock.Instant) {
+        let now = ContinuousClock.now
+        let time = start.duration(to: now)
+        update(at: now) { counts in
             counts.accepted += 1
-            counts.acceptance.record(time)
-            counts.lastAcceptance = now
-            if receipt.isDelivered { counts.noteDelivery(receipt, after: time) }
+            counts.lastAcceptance = begun.duration(to: now)
+            if receipt.isDelivered {
+                counts.noteDelivery(receipt, after: time)
+            } else {
+                counts.acceptance.record(time)
+            }
         }
     }
 
     /// Takes an error that `send` threw: nobody has the webhook.
     func take(_ error: SendError) {
-        update { counts, _ in
+        update(at: .now) { counts in
             if error.code.isRefusal { counts.refused += 1 } else { counts.dead += 1 }
             counts.retries += max(0, (error.attempt?.number ?? 1) - 1)
             counts.reasons[error.shortDescription, default: 0] += 1
@@ -110,7 +115,7 @@ final class BenchTally: Sendable {
         guard let start = state.withLock({ $0.starts.removeValue(forKey: event.id) }) else {
             return
         }
-        update { counts, _ in
+        update(at: .now) { counts in
             if let receipt = event.receipt {
                 counts.noteDelivery(receipt, after: start.duration(to: event.time))
             } else {
@@ -120,13 +125,12 @@ final class BenchTally: Sendable {
         }
     }
 
-    private func update(_ body: (inout Counts, Duration) -> Void) {
-        let now = begun.duration(to: .now)
+    private func update(at now: ContinuousClock.Instant, _ body: (inout Counts) -> Void) {
         let isLast = state.withLock { state in
             let before = state.counts.ended
-            body(&state.counts, now)
+            body(&state.counts)
             let ended = state.counts.ended
-            if ended > before { state.counts.noteEnd(of: count, at: now) }
+            if ended > before { state.counts.noteEnd(of: count, at: begun.duration(to: now)) }
             return ended == count
         }
         if isLast { ended.open() }
