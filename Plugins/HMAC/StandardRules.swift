@@ -76,7 +76,13 @@ struct StandardRules: SchemeRules {
 
     /// A full stop in the id would let a signature be read as another message's.
     private static func isSignable(_ id: UnsafeBufferPointer<UInt8>) -> Bool {
-        !id.isEmpty && id.allSatisfy { (0x21...0x7E).contains($0) && $0 != stop }
+        var others: UInt8 = 0
+        // To look at all bytes, many at once, takes less time than to branch at each.
+        for index in 0..<id.count {
+            let isVisible = id[index] &- 0x21 <= 0x7E - 0x21
+            others |= (isVisible ? 0 : 1) | (id[index] == stop ? 1 : 0)
+        }
+        return !id.isEmpty && others == 0
     }
 
     /// A signature of each secret, made in the memory of the text and nowhere else.
@@ -92,8 +98,8 @@ struct StandardRules: SchemeRules {
             let room = UnsafeMutableRawBufferPointer(room)
             return withHead(message.id, timestamp) { head, code in
                 do throws(SigningFailure) {
-                    for (index, secret) in secrets.enumerated() {
-                        try writeCode(secret, head, message.body, to: code)
+                    for index in 0..<secrets.count {
+                        try writeCode(secrets[index].key, head, message.body, to: code)
                         let start = index * (length + 1)
                         if index > 0 { room[start - 1] = UInt8(ascii: " ") }
                         let place = UnsafeMutableRawBufferPointer(rebasing: room[start...])
@@ -154,12 +160,12 @@ struct StandardRules: SchemeRules {
     }
 
     private static func writeCode(
-        _ secret: SigningSecret,
+        _ key: SigningSecret.Key,
         _ head: UnsafeRawBufferPointer,
         _ body: [UInt8],
         to room: UnsafeMutableRawBufferPointer
     ) throws(SigningFailure) {
-        switch secret.key {
+        switch key {
         case .mac(let key): try key.writeCode(of: head, body, to: room)
         }
     }

@@ -74,8 +74,7 @@ struct HeaderLines {
         _ part: String,
         at place: UnsafeMutablePointer<CChar>
     ) -> UnsafeMutablePointer<CChar> {
-        var part = part
-        return part.withUTF8 { bytes in
+        part.withBytes { bytes in
             if let start = bytes.baseAddress {
                 UnsafeMutableRawPointer(place).copyMemory(from: start, byteCount: bytes.count)
             }

@@ -78,8 +78,10 @@ public struct HeaderField: Sendable, Hashable {
     private static func areVisibleOrBlank(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var others: UInt8 = 0
         // To look at all bytes, many at once, takes less time than to branch at each.
-        for byte in bytes {
-            others |= byte &- 0x20 > 0x7E - 0x20 && byte != UInt8(ascii: "\t") ? 1 : 0
+        for index in 0..<bytes.count {
+            let isVisibleOrSpace = bytes[index] &- 0x20 <= 0x7E - 0x20
+            let isTab = bytes[index] == UInt8(ascii: "\t")
+            others |= (isVisibleOrSpace ? 0 : 1) & (isTab ? 0 : 1)
         }
         return others == 0
     }

@@ -123,7 +123,8 @@ public struct Headers: Sendable, Hashable {
     }
 
     /// Puts a field in the place of one of its name, or at the end where there is none.
-    private mutating func put(_ field: HeaderField, at index: Int?) throws(InvalidWebhook) {
+    private mutating func put(_ field: consuming HeaderField, at index: Int?) throws(InvalidWebhook)
+    {
         if let index, fields[index].isSignature, !field.isSignature {
             throw Self.refusal(field, "was set by the signer, and the signer's value stays")
         }

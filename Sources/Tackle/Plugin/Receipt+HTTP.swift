@@ -21,16 +21,16 @@ extension Receipt {
         by stage: String,
         now: @autoclosure () -> Date
     ) throws(SendError) -> Receipt {
-        guard let response = attempt.response else {
+        guard let status = attempt.response?.status else {
             throw SendError(.badResponse, "the answer has no status", attempt: attempt)
         }
-        if (200..<300).contains(response.status) {
+        if (200..<300).contains(status) {
             return .delivered(delivery, by: stage, attempt: attempt)
         }
         throw SendError(
             .status,
-            "the receiver answered \(response.status)",
-            verdict: response.verdict(now: now()),
+            "the receiver answered \(status)",
+            verdict: attempt.response?.verdict(now: now()),
             attempt: attempt
         )
     }
