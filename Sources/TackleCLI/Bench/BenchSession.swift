@@ -64,6 +64,7 @@ struct BenchSession: Sendable {
     }
 
     private func stop() {
+        StandardError.write("tackle: stopping: what is in flight is finished")
         tally.stop()
         for case let queue as any StoppableQueue in pipeline.stages { queue.stop() }
     }

@@ -42,7 +42,8 @@ struct LatencyHistogram: Sendable {
 
     private static func nanoseconds(_ time: Duration) -> UInt64 {
         let (seconds, attoseconds) = time.components
-        return UInt64(min(seconds, 1 << 32)) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
+        return UInt64(min(seconds, 9_000_000_000)) * 1_000_000_000
+            + UInt64(attoseconds / 1_000_000_000)
     }
 
     /// The bits behind the highest one choose the step.
