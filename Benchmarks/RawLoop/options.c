@@ -1,5 +1,6 @@
 #include "raw-loop.h"
 
+#include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,11 @@ static void refuse(const char *what) {
         " [--connections N])\n",
         what);
     exit(64);
+}
+
+static void tell_versions(void) {
+    printf("%s\n%s\n", curl_version(), OpenSSL_version(OPENSSL_VERSION));
+    exit(0);
 }
 
 static void read_urls(struct options *options, const char *path) {
@@ -34,6 +40,7 @@ struct options options_read(int argc, char **argv) {
         long *value;
     } known[] = {{"--count", &options.count}, {"--concurrency", &options.concurrency},
         {"--size", &options.size}, {"--connections", &options.connections}};
+    if (argc == 2 && !strcmp(argv[1], "--version")) tell_versions();
     for (int i = 1; i < argc; i++) {
         size_t k = 0, names = sizeof known / sizeof *known;
         while (k < names && strcmp(argv[i], known[k].name)) k++;

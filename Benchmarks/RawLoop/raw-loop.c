@@ -1,6 +1,7 @@
 // The reference that the sender is measured against: a program that drives libcurl by hand.
 //
 //   raw-loop URL|@FILE [--count N] [--concurrency C] [--size B] [--connections N]
+//   raw-loop --version    the versions of libcurl and of OpenSSL, a line each
 //
 // A request's work is that of a delivery by `hmac -> curl`: the URL set, headers with a fresh
 // HMAC-SHA256 in base64, the body copied to where it stays, the answer's headers and body kept up

@@ -1,0 +1,60 @@
+"""Compares the pipeline `hmac -> curl` with a program that drives libcurl by hand, and with peers.
+
+Usage: curl.py TACKLE BUILT [SCENARIO...] [--rounds N] [--quick]
+
+`script/bench curl` builds what is in C into the folder BUILT and calls this. Every sender runs once
+in each round; the figures are medians over the rounds. It exits 1 where a budget is missed, or
+where a sender says something else than nginx has counted.
+"""
+
+import os
+import signal
+import sys
+import tempfile
+
+import counts
+import memory
+import nginx
+import scenarios
+from arguments import Arguments, read
+from machine import Placement, header, raise_open_files
+from senders import Failure, Laboratory, Programs
+
+
+def measure(name: str, laboratory: Laboratory, built: str, chosen: Arguments) -> bool:
+    if name == "counts":
+        counts.measure(laboratory, built, chosen.quick)
+        return True
+    if name == "memory":
+        return memory.measure(laboratory, chosen.rounds, chosen.quick)
+    return scenarios.measure(scenarios.SCENARIOS[name], laboratory, chosen.rounds, chosen.quick)
+
+
+def main(tackle: str, built: str, *rest: str):
+    chosen = read(list(rest))
+    built = os.path.abspath(built)
+    raw_loop = os.path.join(built, "raw-loop")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    sys.stdout.reconfigure(line_buffering=True)
+    placement = Placement()
+    files = raise_open_files()
+    print(header(tackle, raw_loop, nginx.path(), placement, files))
+    missed = []
+    with tempfile.TemporaryDirectory() as folder, nginx.Nginx(placement.receiver, files) as server:
+        programs = Programs(tackle, raw_loop, folder)
+        if programs.missing:
+            print(f"\nNot installed, and so not compared: {', '.join(programs.missing)}.")
+        laboratory = Laboratory(programs, server, placement.sender)
+        for name in chosen.scenarios:
+            if not measure(name, laboratory, built, chosen):
+                missed.append(name)
+    if missed:
+        sys.exit(f"bench: a budget was missed or a count was wrong in: {', '.join(missed)}")
+
+
+try:
+    main(*sys.argv[1:])
+except Failure as failure:
+    sys.exit(f"bench: {failure}")
+except KeyboardInterrupt:
+    sys.exit(130)

@@ -1,0 +1,191 @@
+"""The senders: how each is called, and how its run is measured."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass, field
+from typing import Callable
+
+from machine import busy_seconds
+from nginx import Nginx
+
+PEERS = os.path.join(os.path.dirname(__file__), "Peers")
+WRK_SECONDS, WRK_QUICK_SECONDS = 5, 1
+REQUESTS_THREADS = 64
+
+CONFIGURATION = """
+pipeline:
+  - plugin: hmac
+    secret: { env: WEBHOOK_SECRET }
+  - plugin: curl
+    allow: [127.0.0.0/8]
+"""
+
+
+@dataclass
+class Load:
+    """What is to be sent: `count` requests to the URLs in turn, so many at once."""
+    urls: list[str]
+    count: int
+    concurrency: int
+    quick: bool = False
+
+
+@dataclass
+class Run:
+    """What a sender tells of one run, and what nginx has counted of it."""
+    rate: float
+    user: float
+    system: float
+    p50: float
+    p99: float
+    memory: int
+    delivered: int
+    dead: int
+    counted: int
+    connections: int
+    # Which share of the time nginx was busy.
+    receiver: float
+    # How many cores others kept busy meanwhile.
+    others: float
+    warnings: list[str]
+
+    @property
+    def cpu(self) -> float:
+        return self.user + self.system
+
+
+@dataclass
+class Sender:
+    name: str
+    # From a URL, or @FILE with one a line, and the load.
+    command: Callable[[str, Load], list[str]]
+    # Slow peers send a part of the load: one in so many.
+    part: int = 1
+    # Whether it can send to several endpoints.
+    many: bool = True
+    # It ends after a time instead of a number: what was under way then is counted by nginx alone.
+    is_timed: bool = False
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+class Failure(Exception):
+    """A sender that could not do its work."""
+
+
+class Programs:
+    """What is measured: the pipeline, the reference, and the peers that are installed."""
+
+    def __init__(self, tackle: str, raw_loop: str, folder: str):
+        configuration = os.path.join(folder, "pipeline.yaml")
+        with open(configuration, "w") as file:
+            file.write(CONFIGURATION)
+        self.folder = folder
+        self.missing: list[str] = []
+        self.reference = Sender("raw loop", lambda target, load: [
+            raw_loop, target, "--count", str(load.count), "--concurrency", str(load.concurrency)])
+        self.tackle = Sender("tackle", lambda target, load: [
+            tackle, "bench", "--config", configuration, "--url", target, "--json",
+            "--count", str(load.count), "--concurrency", str(load.concurrency)],
+            environment={"WEBHOOK_SECRET": "whsec_YSBrZXkgb2YgdGhlIGJlbmNobWFyaywgMzIgYnl0ZXM="})
+        self.peers = [peer for peer in (self.wrk(), self.node(), self.requests()) if peer]
+
+    def find(self, program: str) -> str | None:
+        found = shutil.which(program)
+        if not found:
+            self.missing.append(program)
+        return found
+
+    def wrk(self) -> Sender | None:
+        wrk = self.find("wrk")
+        return wrk and Sender("wrk, which does not sign", lambda target, load: [
+            wrk, "--threads", "1", "--connections", str(load.concurrency),
+            "--duration", f"{WRK_QUICK_SECONDS if load.quick else WRK_SECONDS}s",
+            "--script", os.path.join(PEERS, "wrk.lua"), target], many=False, is_timed=True)
+
+    def node(self) -> Sender | None:
+        node = self.find("node")
+        return node and Sender("node, http.Agent", lambda target, load: [
+            node, os.path.join(PEERS, "node.mjs"), target, str(load.count),
+            str(load.concurrency)], part=2)
+
+    def requests(self) -> Sender | None:
+        python = self.find("python3")
+        if python and subprocess.run([python, "-c", "import requests"], cwd="/",
+                                     stderr=subprocess.DEVNULL).returncode != 0:
+            self.missing.append("python3's requests")
+            python = None
+        return python and Sender(
+            f"python, requests, at most {REQUESTS_THREADS} threads", lambda target, load: [
+                python, "-B", os.path.join(PEERS, "threads.py"), target, str(load.count),
+                str(min(load.concurrency, REQUESTS_THREADS))], part=20)
+
+    def target(self, urls: list[str]) -> str:
+        if len(urls) == 1:
+            return urls[0]
+        path = os.path.join(self.folder, f"urls-{len(urls)}")
+        with open(path, "w") as file:
+            file.write("\n".join(urls) + "\n")
+        return f"@{path}"
+
+
+class Laboratory:
+    """Where senders are run: the programs, the receiver, and the senders' core."""
+
+    def __init__(self, programs: Programs, nginx: Nginx, prefix: list[str]):
+        self.programs, self.nginx, self.prefix = programs, nginx, prefix
+
+    def run(self, sender: Sender, load: Load) -> Run:
+        """Runs a sender once, between two looks at nginx's count."""
+        before, begun = self.nginx.status_at_rest(), time.monotonic()
+        receiver, machine = self.nginx.processor_seconds(), busy_seconds()
+        result, processor = self.call(sender, load)
+        receiver, machine = (self.nginx.processor_seconds() - receiver, busy_seconds() - machine)
+        others = machine - receiver - processor.ru_utime - processor.ru_stime
+        seconds = time.monotonic() - begun
+        after = self.nginx.status_at_rest()
+        cpu = result.get("cpuMicroseconds")
+        ended = max(1, result["delivered"] + result["dead"])
+        if not cpu:
+            cpu = {"user": processor.ru_utime * 1e6 / ended,
+                   "system": processor.ru_stime * 1e6 / ended}
+        # The second look is a request too, over a connection of its own.
+        return Run(
+            result["deliveredPerSecond"], cpu["user"], cpu["system"],
+            result["latencyMicroseconds"]["p50"], result["latencyMicroseconds"]["p99"],
+            result.get("peakMemoryBytes", processor.ru_maxrss << 10),
+            result["delivered"], result["dead"], after.requests - before.requests - 1,
+            after.accepts - before.accepts - 1, receiver * result["deliveredPerSecond"] / ended,
+            max(0, others / seconds), result.get("warnings", []))
+
+    def call(self, sender: Sender, load: Load, wrapper: tuple[str, ...] = (),
+             look: Callable[[subprocess.Popen], None] | None = None,
+             environment: dict[str, str] | None = None):
+        """The object that a sender prints, and what its process has used. `look` is called once
+        the process runs; errors it may meet are the caller's."""
+        command = [*self.prefix, *wrapper,
+                   *sender.command(self.programs.target(load.urls), load)]
+        with tempfile.TemporaryFile("w+") as errors:
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
+                env={**os.environ, **sender.environment, **(environment or {})}, text=True)
+            try:
+                if look:
+                    look(process)
+                lines = process.stdout.read().splitlines()
+                _, status, usage = os.wait4(process.pid, 0)
+            except BaseException:
+                process.kill()
+                process.wait()
+                raise
+            process.returncode = os.waitstatus_to_exitcode(status)
+            errors.seek(0)
+            text = errors.read()
+        try:
+            result = json.loads(lines[-1])
+        except (IndexError, ValueError):
+            raise Failure(f"{sender.name} ended with {process.returncode}: {text.strip()[-500:]}")
+        return {**result, "errors": text}, usage
