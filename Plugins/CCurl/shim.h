@@ -1,6 +1,7 @@
 #pragma once
 #include <curl/curl.h>
 #ifdef __linux__
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #endif
 
@@ -90,6 +91,11 @@ static inline const curl_version_info_data *tackle_curl_version(void) {
 
 static inline long tackle_curl_auth_basic(void) {
     return (long)CURLAUTH_BASIC;
+}
+
+// A number behind a descriptor: readable while it is not zero (eventfd(2)). Negative on failure.
+static inline int tackle_curl_make_event(void) {
+    return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 }
 
 // Names the calling thread, as `top -H` and /proc/self/task show it; at most 15 bytes.

@@ -1,4 +1,3 @@
-import CCurl
 import Synchronization
 
 /// What calling tasks hand to the loop's thread.
@@ -31,52 +30,54 @@ final class CurlInbox: Sendable {
         var isRunning = false
         /// Whether the thread waits, or is about to, so that it has to be woken.
         var isAsleep = false
-        /// What wakes the thread; there while it runs, so that no ended one is woken.
-        var multi: UInt?
+        /// What wakes the thread, while it runs.
+        var event: WakeEvent?
     }
 
     private let state = Mutex(State())
 
     func submit(_ submission: CurlSubmission) -> Answer {
-        state.withLock { state in
-            guard !state.isClosed else { return .closed }
+        let (answer, event): (Answer, WakeEvent?) = state.withLock { state in
+            guard !state.isClosed else { return (.closed, nil) }
             state.work.arrived.append(submission)
-            if state.isRunning {
-                state.wake()
-                return .taken
-            }
+            if state.isRunning { return (.taken, state.toWake()) }
             state.isRunning = true
-            return .takenFirst
+            return (.takenFirst, nil)
         }
+        event?.wake()
+        return answer
     }
 
     func cancel(_ request: CurlRequest) {
-        state.withLock { state in
-            guard state.isRunning else { return }
+        let event: WakeEvent? = state.withLock { state in
+            guard state.isRunning else { return nil }
             state.work.cancelled.append(request)
-            state.wake()
+            return state.toWake()
         }
+        event?.wake()
     }
 
     /// Takes what came of the lookup of a name.
     func find(_ host: HostPort, _ answer: NameQuery.Answer) {
-        state.withLock { state in
-            guard state.isRunning else { return }
+        let event: WakeEvent? = state.withLock { state in
+            guard state.isRunning else { return nil }
             state.work.found.append((host, answer))
-            state.wake()
+            return state.toWake()
         }
+        event?.wake()
     }
 
     func close() {
-        state.withLock { state in
+        let event = state.withLock { state in
             state.isClosed = true
-            state.wake()
+            return state.toWake()
         }
+        event?.wake()
     }
 
-    /// The thread runs, and this handle wakes it; where there was another, it wakes no more.
-    func attach(_ multi: UnsafeMutableRawPointer) {
-        state.withLock { $0.multi = UInt(bitPattern: multi) }
+    /// The thread runs, and this wakes it.
+    func attach(_ event: WakeEvent) {
+        state.withLock { $0.event = event }
     }
 
     /// Says that the thread is about to wait.
@@ -122,16 +123,16 @@ final class CurlInbox: Sendable {
 }
 
 extension CurlInbox.State {
-    /// Writes to the handle's own pipe, which is short enough to do under the lock.
-    fileprivate mutating func wake() {
-        guard isAsleep, let multi else { return }
+    /// What is to wake the thread, once the lock is given back; nil where it is awake.
+    fileprivate mutating func toWake() -> WakeEvent? {
+        guard isAsleep else { return nil }
         isAsleep = false
-        curl_multi_wakeup(UnsafeMutableRawPointer(bitPattern: multi))
+        return event
     }
 
     fileprivate mutating func end() {
         isRunning = false
         isAsleep = false
-        multi = nil
+        event = nil
     }
 }

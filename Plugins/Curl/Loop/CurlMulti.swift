@@ -33,6 +33,8 @@ struct CurlMulti: ~Copyable {
     /// The time at which the loop has last looked at the clock.
     var now = ContinuousClock.now
 
+    private let event: WakeEvent
+
     /// Since when there has been nothing to do.
     private var idleSince: ContinuousClock.Instant?
 
@@ -60,7 +62,9 @@ struct CurlMulti: ~Copyable {
         _ limit: ConnectionLimit
     ) throws(SendError) {
         try CurlLibrary.prepare()
+        let event = try WakeEvent()
         multi = try Self.makeMulti(limit)
+        self.event = event
         self.inbox = inbox
         self.limit = limit
         keptConnections = limit.least
@@ -90,7 +94,7 @@ struct CurlMulti: ~Copyable {
     }
 
     private mutating func run() throws(SendError) {
-        inbox.attach(multi)
+        inbox.attach(event)
         while inbox.take(into: &work, mayEnd: active.isEmpty && names.isEmpty) {
             now = .now
             takeWork()
@@ -118,6 +122,8 @@ struct CurlMulti: ~Copyable {
         try Self.set(multi, CURLMOPT_MAXCONNECTS, keptConnections)
     }
 
+    private static let readable = CShort(CURL_WAIT_POLLIN)
+
     /// Libcurl's own timers and a wake-up end a wait earlier.
     private static let longestWait = Duration.seconds(60)
 
@@ -132,14 +138,15 @@ struct CurlMulti: ~Copyable {
             guard left > .zero else { return try closeConnections() }
             wait = min(wait, left)
         }
-        try Self.check(curl_multi_poll(multi, nil, 0, CInt(wait.pollMilliseconds), nil))
+        var woken = curl_waitfd(fd: event.descriptor, events: Self.readable, revents: 0)
+        try Self.check(curl_multi_poll(multi, &woken, 1, CInt(wait.pollMilliseconds), nil))
+        if woken.revents != 0 { event.clear() }
     }
 
     /// libcurl closes what has rested too long only when it opens something else; a loop at rest
     /// would keep its connections for ever.
     private mutating func closeConnections() throws(SendError) {
         let fresh = try Self.makeMulti(limit)
-        inbox.attach(fresh)
         curl_multi_cleanup(multi)
         multi = fresh
         keptConnections = limit.least
