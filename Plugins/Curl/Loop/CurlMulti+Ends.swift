@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 import Tackle
 
 extension CurlMulti {
@@ -83,6 +84,8 @@ extension CurlMulti {
     /// threads that tasks run on, and on the same core that one would take over before the second
     /// is told, and so on for each.
     mutating func resume() {
+        guard !ended.isEmpty else { return }
+        defer { sched_yield() }
         guard ended.count > 1 else {
             ended.popLast()?.tell()
             return

@@ -15,6 +15,7 @@ final class CurlSettings: Sendable {
     init(_ options: CurlSender.Options, sockets: SocketSource = .system) {
         self.options = options
         self.sockets = sockets
+        guardedPolicy = options.proxy == nil ? options.addresses : nil
     }
 
     /// The TLS sessions of all loops, made with the first request that needs them.
@@ -33,7 +34,7 @@ final class CurlSettings: Sendable {
     ///
     /// Behind a proxy these are the proxy's, which the operator named; where the proxy goes from
     /// there cannot be seen.
-    var guardedPolicy: AddressPolicy? { options.proxy == nil ? options.addresses : nil }
+    let guardedPolicy: AddressPolicy?
 
     /// The addresses of a name that may be connected to, or that a SOCKS5 proxy may be told.
     ///

@@ -7,8 +7,6 @@ import Tackle
 final class CurlTransfer {
     let easy: CurlEasy
     private(set) var submission: CurlSubmission?
-    var capture = ResponseCapture(bodyLimit: 0)
-    var addressGuard = AddressGuard(nil)
 
     /// Where it stands among the loop's transfers under way.
     var place = 0
@@ -26,12 +24,16 @@ final class CurlTransfer {
     /// What was set last, in milliseconds; zero where nothing was.
     private var timeout = (whole: 0, connect: 0)
 
+    private let answer: UnsafeMutablePointer<TransferAnswer>
+
     /// How long the request waited before libcurl had it: the lookup of the name, above all.
     private var wait = Duration.zero
     private let errorText: UnsafeMutablePointer<CChar>
 
     init() throws(SendError) {
         easy = try CurlEasy()
+        answer = .allocate(capacity: 1)
+        answer.initialize(to: TransferAnswer(on: easy))
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
@@ -41,6 +43,8 @@ final class CurlTransfer {
         easy.cleanup()
         body.deallocate()
         headerLines.deallocate()
+        answer.deinitialize(count: 1)
+        answer.deallocate()
         errorText.deallocate()
     }
 
@@ -50,12 +54,7 @@ final class CurlTransfer {
         guard tackle_curl_get_pointer(handle, CURLINFO_PRIVATE, &pointer) == CURLE_OK,
             let pointer
         else { return nil }
-        return of(userData: pointer)
-    }
-
-    /// The transfer that libcurl hands to a callback.
-    static func of(userData: UnsafeMutableRawPointer) -> CurlTransfer {
-        Unmanaged<CurlTransfer>.fromOpaque(userData).takeUnretainedValue()
+        return Unmanaged<CurlTransfer>.fromOpaque(pointer).takeUnretainedValue()
     }
 
     /// Sets what the request needs; what the sender's requests have in common stays set.
@@ -75,8 +74,7 @@ final class CurlTransfer {
         self.submission = submission
         let request = submission.request
         try setUp(for: request)
-        capture = ResponseCapture(bodyLimit: request.settings.options.responseLimit)
-        addressGuard = AddressGuard(request.settings.guardedPolicy)
+        answer.pointee = TransferAnswer(to: request, on: easy)
         errorText.pointee = 0
         // The text is for what libcurl says about the URL; the handle spares it the reading.
         try easy.set(CURLOPT_URL, request.url.text)
@@ -100,7 +98,7 @@ final class CurlTransfer {
     /// Forgets the request; kept connections belong to the loop and stay.
     func reset() {
         submission = nil
-        capture = ResponseCapture(bodyLimit: 0)
+        answer.pointee = TransferAnswer(on: easy)
         if resolvedLines != nil {
             tackle_curl_set_list(easy.pointer, CURLOPT_RESOLVE, nil)
             resolvedLines = nil
@@ -109,22 +107,13 @@ final class CurlTransfer {
         body.shrink()
     }
 
-    /// Whether the whole answer has come over HTTP/2 while a part of the request is yet to be sent.
-    ///
-    /// The receiver needs no more then (RFC 9113, section 8.1). libcurl 7.88 would wait until the
-    /// deadline for leave to send the rest.
-    var isAnsweredEarly: Bool {
-        guard capture.isHTTP2, capture.isWhole, let submission else { return false }
-        return easy.offset(CURLINFO_SIZE_UPLOAD_T) < submission.request.body.count
-    }
-
     /// What the transfer came to, read before the handle leaves its loop.
     func outcome(_ result: CURLcode) -> CurlOutcome {
         CurlOutcome(
             result: result,
             errorText: errorText.pointee == 0 ? "" : String(cString: errorText),
-            addressGuard: addressGuard,
-            capture: capture,
+            addressGuard: answer.pointee.addressGuard,
+            capture: answer.pointee.capture,
             connection: CurlConnection(easy, submission?.request, after: wait)
         )
     }
@@ -140,7 +129,7 @@ final class CurlTransfer {
         try easy.set(CURLOPT_ERRORBUFFER, UnsafeRawPointer(errorText))
         let userData = Unmanaged.passUnretained(self).toOpaque()
         try easy.set(CURLOPT_PRIVATE, UnsafeRawPointer(userData))
-        try easy.setCallbacks(userData: userData)
+        try easy.setCallbacks(answer)
         try easy.apply(request.settings, isSecure: request.isSecure)
         if request.isSecure {
             try easy.set(CURLOPT_SHARE, UnsafeRawPointer(request.settings.tlsSessions().share))

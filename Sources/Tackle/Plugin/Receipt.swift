@@ -1,7 +1,9 @@
 /// Proof that somebody else has taken responsibility for a delivery.
 public struct Receipt: Sendable, Hashable {
+    /// A receipt passes through every stage on its way back: the attempt, which is large, stays
+    /// where it is.
     private enum Kind: Hashable {
-        case delivered
+        indirect case delivered(Attempt)
         case accepted(Promise)
     }
 
@@ -13,14 +15,10 @@ public struct Receipt: Sendable, Hashable {
     /// The name of the stage that gave it, such as `curl` or `file-spool`.
     public let stage: String
 
-    /// The attempt that delivered it; absent where a queue accepted it.
-    public let attempt: Attempt?
-
-    private init(_ kind: Kind, id: DeliveryID, stage: String, attempt: consuming Attempt?) {
+    private init(_ kind: Kind, id: DeliveryID, stage: String) {
         self.kind = kind
         self.id = id
         self.stage = stage
-        self.attempt = attempt
     }
 
     /// The receiver has answered 2xx.
@@ -29,7 +27,7 @@ public struct Receipt: Sendable, Hashable {
         by stage: String,
         attempt: consuming Attempt
     ) -> Receipt {
-        Receipt(.delivered, id: delivery.id, stage: stage, attempt: attempt)
+        Receipt(.delivered(attempt), id: delivery.id, stage: stage)
     }
 
     /// A queue has the delivery and makes a promise about it.
@@ -38,14 +36,23 @@ public struct Receipt: Sendable, Hashable {
         by stage: String,
         promise: Promise
     ) -> Receipt {
-        Receipt(.accepted(promise), id: delivery.id, stage: stage, attempt: nil)
+        Receipt(.accepted(promise), id: delivery.id, stage: stage)
     }
 
     /// Whether the receiver has answered 2xx.
-    public var isDelivered: Bool { kind == .delivered }
+    public var isDelivered: Bool {
+        guard case .delivered = kind else { return false }
+        return true
+    }
 
     /// Whether a queue has taken the delivery, which is yet to be made.
     public var isAccepted: Bool { !isDelivered }
+
+    /// The attempt that delivered it; absent where a queue accepted it.
+    public var attempt: Attempt? {
+        guard case .delivered(let attempt) = kind else { return nil }
+        return attempt
+    }
 
     /// What a queue promised; absent where the webhook is delivered.
     public var promise: Promise? {

@@ -3,6 +3,12 @@
 /// The description is one sentence that never holds a secret, a path or a query.
 /// ``shortDescription`` has no variable part at all and is fit for a metric label.
 public struct SendError: Error, Sendable, CustomStringConvertible {
+    /// Large, and seldom there: kept apart, so that what may fail hands on little.
+    private enum Made: Sendable {
+        case none
+        indirect case attempt(Attempt)
+    }
+
     /// What kind of error it is.
     public let code: Code
 
@@ -15,8 +21,16 @@ public struct SendError: Error, Sendable, CustomStringConvertible {
     /// The error behind it, where there is one.
     public let underlying: (any Error)?
 
+    private var made: Made
+
     /// The attempt that failed, where one was made.
-    public var attempt: Attempt?
+    public var attempt: Attempt? {
+        get {
+            guard case .attempt(let attempt) = made else { return nil }
+            return attempt
+        }
+        set { made = newValue.map { .attempt($0) } ?? .none }
+    }
 
     /// Makes an error.
     ///
@@ -36,7 +50,7 @@ public struct SendError: Error, Sendable, CustomStringConvertible {
         self.code = code
         self.verdict = verdict ?? code.usualVerdict
         self.message = message
-        self.attempt = attempt
+        made = attempt.map { .attempt($0) } ?? .none
         self.underlying = underlying
     }
 

@@ -9,6 +9,7 @@ struct BenchSession: Sendable {
     private let pipeline: Pipeline
     private let tally: BenchTally
     private let begun: ContinuousClock.Instant
+    private let hasQueue: Bool
 
     /// - Throws: `PipelineError` where the stages make no pipeline.
     init(_ stages: [any SenderPlugin], _ load: BenchLoad) throws(PipelineError) {
@@ -18,7 +19,7 @@ struct BenchSession: Sendable {
         self.begun = begun
         self.tally = tally
         // Without a queue the call of `send` tells everything.
-        let hasQueue = stages.contains { $0.role == .queue }
+        hasQueue = stages.contains { $0.role == .queue }
         let observer = DeliveryObserver(limit: nil) { tally.take($0) }
         pipeline = try Pipeline(
             stages: stages,
@@ -46,7 +47,7 @@ struct BenchSession: Sendable {
         defer { signals.cancel() }
         try await pipeline.running { _ in
             await sendAll()
-            if pipeline.hasQueue { try await tally.ended.wait() }
+            if hasQueue { try await tally.ended.wait() }
         }
         let result = BenchResult(
             pipeline: "\(pipeline)",
@@ -83,7 +84,7 @@ struct BenchSession: Sendable {
         let start = ContinuousClock.now
         do {
             let webhook = try load.webhook(number)
-            if pipeline.hasQueue {
+            if hasQueue {
                 let id = DeliveryID(webhook: webhook.id, endpoint: webhook.endpoint)
                 tally.note(id, at: .now)
             }
