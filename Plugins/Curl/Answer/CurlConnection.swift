@@ -28,15 +28,21 @@ struct CurlConnection: Sendable {
     ///   - easy: the handle of the transfer.
     ///   - request: what was to be sent.
     ///   - wait: how long the request had waited before libcurl had it.
-    init(_ easy: CurlEasy, _ request: CurlRequest?, after wait: Duration) {
+    ///   - remote: the address of the transfer before, which becomes this one's.
+    init(
+        _ easy: CurlEasy,
+        _ request: CurlRequest?,
+        after wait: Duration,
+        _ remote: inout RemoteAddress
+    ) {
+        let isProxied = request?.settings.options.proxy != nil
         status = easy.long(CURLINFO_RESPONSE_CODE)
-        proxyStatus = easy.long(CURLINFO_HTTP_CONNECTCODE)
+        proxyStatus = isProxied ? easy.long(CURLINFO_HTTP_CONNECTCODE) : 0
         let version = easy.long(CURLINFO_HTTP_VERSION)
         httpVersion = Self.name(ofVersion: version)
         if let address = easy.text(CURLINFO_PRIMARY_IP), !address.isEmpty {
-            let port = easy.long(CURLINFO_PRIMARY_PORT)
-            let isV6 = address.utf8.contains(UInt8(ascii: ":"))
-            remoteAddress = isV6 ? "[\(address)]:\(port)" : "\(address):\(port)"
+            remote.set(host: address, port: easy.long(CURLINFO_PRIMARY_PORT))
+            remoteAddress = remote.text
             isReused = easy.long(CURLINFO_NUM_CONNECTS) == 0
         } else {
             remoteAddress = nil
@@ -71,8 +77,9 @@ struct CurlConnection: Sendable {
         isLookedUp: Bool
     ) -> Timings {
         func time(_ info: CURLINFO, happened: Bool = true) -> Duration {
+            guard happened else { return .zero }
             let time = easy.microseconds(info)
-            return happened && time > .zero ? time + wait : .zero
+            return time > .zero ? time + wait : .zero
         }
         return Timings(
             nameLookup: time(CURLINFO_NAMELOOKUP_TIME_T, happened: !isReused && isLookedUp),

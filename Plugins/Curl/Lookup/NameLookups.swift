@@ -40,6 +40,10 @@ struct NameLookups {
     ) throws(SendError) -> [String]? {
         let request = submission.request
         let settings = request.settings
+        guard !request.namesAddress else {
+            table.note(HostPort(host: request.url.host, port: request.url.port), now: now)
+            return table.takeRemovals()
+        }
         var lines: [String] = []
         var told: [HostPort] = []
         for host in request.hosts {

@@ -47,6 +47,12 @@ final class CurlRequest: Sendable {
         min(deadline, start + settings.options.connectTimeout)
     }
 
+    /// Whether nothing has to be looked up: the URL names an address, and there is no proxy.
+    var namesAddress: Bool {
+        guard case .address = url.host else { return false }
+        return settings.options.proxy == nil
+    }
+
     /// The hosts whose addresses have to be known before the transfer can start.
     ///
     /// A SOCKS5 proxy is told an address, every other kind of proxy is told the name

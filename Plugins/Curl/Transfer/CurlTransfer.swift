@@ -17,6 +17,7 @@ final class CurlTransfer {
     /// For whom the handle is set up.
     private var setUp: (settings: CurlSettings, isSecure: Bool)?
     private var url: CurlURL?
+    private var remote = RemoteAddress()
     private var body = TransferBody()
     private var headerLines = HeaderLines()
     private var resolvedLines: CurlStringList?
@@ -77,9 +78,11 @@ final class CurlTransfer {
         answer.pointee = TransferAnswer(to: request, on: easy)
         errorText.pointee = 0
         // The text is for what libcurl says about the URL; the handle spares it the reading.
-        try easy.set(CURLOPT_URL, request.url.text)
-        try easy.set(CURLOPT_CURLU, UnsafeRawPointer(url.handle))
-        self.url = url
+        if url !== self.url {
+            try easy.set(CURLOPT_URL, request.url.text)
+            try easy.set(CURLOPT_CURLU, UnsafeRawPointer(url.handle))
+            self.url = url
+        }
         if !resolved.isEmpty {
             let lines = try CurlStringList(resolved)
             try easy.set(CURLOPT_RESOLVE, lines)
@@ -114,7 +117,7 @@ final class CurlTransfer {
             errorText: errorText.pointee == 0 ? "" : String(cString: errorText),
             addressGuard: answer.pointee.addressGuard,
             capture: answer.pointee.capture,
-            connection: CurlConnection(easy, submission?.request, after: wait)
+            connection: CurlConnection(easy, submission?.request, after: wait, &remote)
         )
     }
 
@@ -125,6 +128,7 @@ final class CurlTransfer {
             curl_easy_reset(easy.pointer)
         }
         setUp = nil
+        url = nil
         timeout = (0, 0)
         try easy.set(CURLOPT_ERRORBUFFER, UnsafeRawPointer(errorText))
         let userData = Unmanaged.passUnretained(self).toOpaque()

@@ -54,6 +54,12 @@ public struct Receipt: Sendable, Hashable {
         return attempt
     }
 
+    /// How long the attempt's phases took, without a copy of all that is known of it.
+    package var timings: Timings? {
+        guard case .delivered(let attempt) = kind else { return nil }
+        return attempt.timings
+    }
+
     /// What a queue promised; absent where the webhook is delivered.
     public var promise: Promise? {
         guard case .accepted(let promise) = kind else { return nil }

@@ -28,10 +28,11 @@ extension BenchResult {
     /// By Little's law: how many were in flight is how many ended a second, times how long each
     /// took.
     private var receiver: String? {
-        let inFlight = deliveredPerSecond * (counts.attempt.mean / .seconds(1))
+        let attempt = counts.attempts / Double(max(1, counts.delivered))
+        let inFlight = deliveredPerSecond * (attempt / .seconds(1))
         guard processors < 0.6, inFlight > 0.6 * Double(mostInFlight) else { return nil }
         let idle = Int(((1 - processors) * 100).rounded())
-        let time = BenchReport.time(counts.attempt.percentile(0.5))
+        let time = BenchReport.time(attempt)
         return "the receiver is the limit: it takes \(time) to answer, and this process was idle"
             + " \(idle) % of the time: use a faster receiver, or \(remedyForPlaces)"
     }

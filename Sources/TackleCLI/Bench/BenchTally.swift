@@ -22,8 +22,8 @@ final class BenchTally: Sendable {
         /// From the call of `send` to the receiver's answer, of those delivered.
         var delivery = LatencyHistogram()
 
-        /// An attempt alone, as the transport measured it, of those delivered.
-        var attempt = LatencyHistogram()
+        /// All attempts that delivered, as the transport measured them, one after the other.
+        var attempts = Duration.zero
 
         /// When the last was accepted, since the benchmark began.
         var lastAcceptance = Duration.zero
@@ -141,7 +141,7 @@ extension BenchTally.Counts {
     fileprivate mutating func noteDelivery(_ receipt: Receipt, after time: Duration) {
         delivered += 1
         delivery.record(time)
-        if let total = receipt.attempt?.timings?.total { attempt.record(total) }
+        attempts += receipt.timings?.total ?? .zero
     }
 
     fileprivate mutating func noteEnd(of count: Int, at time: Duration) {

@@ -14,14 +14,11 @@ struct LatencyHistogram: Sendable {
     /// The longest time, as it was recorded.
     private(set) var longest = Duration.zero
 
-    private var sum = Duration.zero
-
     /// Records a time; a negative one counts as none.
     mutating func record(_ time: Duration) {
         let time = max(.zero, time)
         counts[Self.index(of: Self.nanoseconds(time))] += 1
         count += 1
-        sum += time
         longest = max(longest, time)
     }
 
@@ -36,9 +33,6 @@ struct LatencyHistogram: Sendable {
         }
         return longest
     }
-
-    /// The mean; zero where there are none.
-    var mean: Duration { count == 0 ? .zero : sum / Double(count) }
 
     private static func nanoseconds(_ time: Duration) -> UInt64 {
         let (seconds, attoseconds) = time.components
