@@ -24,6 +24,13 @@ struct CurlConnection: Sendable {
 
     let timings: Timings
 
+    /// Nothing is known yet.
+    init() {
+        (status, proxyStatus, bytesSent, bodyBytesSent, bytesReceived) = (0, 0, 0, 0, 0)
+        (remoteAddress, httpVersion, isReused) = (nil, nil, false)
+        timings = Timings(total: .zero)
+    }
+
     /// - Parameters:
     ///   - easy: the handle of the transfer.
     ///   - request: what was to be sent.

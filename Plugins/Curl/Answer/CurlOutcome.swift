@@ -4,27 +4,46 @@ import Glibc
 import Tackle
 
 /// What a transfer came to, as the loop hands it to the calling task.
-final class CurlOutcome: Sendable {
-    let result: CURLcode
+///
+/// The calling task makes it, memory for the answer included, and the loop fills it in: what one
+/// thread allocates and another frees costs both of them a lock.
+final class CurlOutcome: @unchecked Sendable {
+    // Unchecked: the loop writes before it resumes the calling task, which reads only after that.
+
+    private(set) var result = CURLE_OK
 
     /// libcurl's own words, where it had any.
-    let errorText: String
+    private(set) var errorText = ""
 
-    let addressGuard: AddressGuard
-    let capture: ResponseCapture
-    let connection: CurlConnection
+    private(set) var addressGuard = AddressGuard(nil)
+    private(set) var connection = CurlConnection()
 
-    init(
+    /// What of the answer was kept.
+    private(set) var capture: ResponseCapture
+
+    init(bodyLimit: Int) {
+        capture = ResponseCapture(bodyLimit: bodyLimit)
+        capture.reserveHeaders()
+    }
+
+    /// Gives the place for an answer, for the transfer to fill.
+    func takeCapture() -> ResponseCapture {
+        var taken = ResponseCapture(bodyLimit: 0)
+        swap(&taken, &capture)
+        return taken
+    }
+
+    /// Takes what the transfer came to.
+    func fill(
         result: CURLcode,
         errorText: String,
-        addressGuard: AddressGuard,
-        capture: ResponseCapture,
+        answer: inout TransferAnswer,
         connection: CurlConnection
     ) {
         self.result = result
         self.errorText = errorText
-        self.addressGuard = addressGuard
-        self.capture = capture
+        addressGuard = answer.addressGuard
+        swap(&capture, &answer.capture)
         self.connection = connection
     }
 

@@ -49,6 +49,11 @@ struct ResponseCapture {
         self.bodyLimit = bodyLimit
     }
 
+    /// Makes room for a usual answer's headers.
+    mutating func reserveHeaders() {
+        headers.reserveCapacity(Self.usualHeaderCount)
+    }
+
     /// Takes one line with its end, as libcurl hands them over.
     ///
     /// A status line begins anew: what came before was an interim answer (RFC 9110, section 15.2).
@@ -63,11 +68,7 @@ struct ResponseCapture {
             return false
         }
         if Self.isStatusLine(line) {
-            if headers.isEmpty {
-                headers.reserveCapacity(Self.usualHeaderCount)
-            } else {
-                headers.removeAll(keepingCapacity: true)
-            }
+            headers.removeAll(keepingCapacity: true)
             headersEnded = false
             announcedCount = nil
             readStatus(line)

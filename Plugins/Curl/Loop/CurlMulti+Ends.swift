@@ -40,11 +40,10 @@ extension CurlMulti {
 
     /// Reads what the handle knows before it leaves: a message of libcurl's is gone after that.
     private mutating func finish(_ transfer: CurlTransfer, _ result: CURLcode) {
-        let outcome = transfer.outcome(result)
-        if outcome.isUnconnected, let request = transfer.submission?.request {
-            names.doubt(request, now: now)
-        }
-        leave(transfer, isClean: outcome.isClean, .success(outcome))
+        guard let request = transfer.submission?.request else { return }
+        transfer.finish(request, result)
+        if request.outcome.isUnconnected { names.doubt(request, now: now) }
+        leave(transfer, isClean: request.outcome.isClean, .success(request.outcome))
     }
 
     /// Takes a transfer out of the loop; what has seen anything unusual is not used again.

@@ -22,6 +22,9 @@ final class CurlRequest: Sendable {
     /// What the sender's options say.
     let settings: CurlSettings
 
+    /// What it comes to.
+    let outcome: CurlOutcome
+
     private let cancelled = Atomic<Bool>(false)
 
     init(
@@ -38,6 +41,7 @@ final class CurlRequest: Sendable {
         self.start = start
         self.deadline = deadline
         self.settings = settings
+        outcome = CurlOutcome(bodyLimit: settings.options.responseLimit)
     }
 
     var isSecure: Bool { url.scheme == .https }

@@ -111,13 +111,12 @@ final class CurlTransfer {
     }
 
     /// What the transfer came to, read before the handle leaves its loop.
-    func outcome(_ result: CURLcode) -> CurlOutcome {
-        CurlOutcome(
+    func finish(_ request: CurlRequest, _ result: CURLcode) {
+        request.outcome.fill(
             result: result,
             errorText: errorText.pointee == 0 ? "" : String(cString: errorText),
-            addressGuard: answer.pointee.addressGuard,
-            capture: answer.pointee.capture,
-            connection: CurlConnection(easy, submission?.request, after: wait, &remote)
+            answer: &answer.pointee,
+            connection: CurlConnection(easy, request, after: wait, &remote)
         )
     }
 

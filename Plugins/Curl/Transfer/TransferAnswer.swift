@@ -18,7 +18,7 @@ struct TransferAnswer {
 
     /// Awaits the answer to a request.
     init(to request: CurlRequest, on easy: CurlEasy) {
-        capture = ResponseCapture(bodyLimit: request.settings.options.responseLimit)
+        capture = request.outcome.takeCapture()
         addressGuard = AddressGuard(request.settings)
         bodyCount = request.body.count
         self.easy = easy
