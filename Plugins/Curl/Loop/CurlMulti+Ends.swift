@@ -91,7 +91,7 @@ extension CurlMulti {
         }
         let batch = ended
         ended.removeAll(keepingCapacity: true)
-        Task.detached { for end in batch { end.tell() } }
+        Task { for end in batch { end.tell() } }
     }
 
     mutating func failAll(_ error: SendError) {

@@ -148,22 +148,6 @@ import Testing
         }
     }
 
-    @Test func `says that the receiver is the limit, and what to do`() async throws {
-        let server = try RawServer { connection in
-            while connection.read() != nil {
-                usleep(20_000)
-                connection.write("HTTP/1.1 204 No Content\r\n\r\n")
-            }
-        }
-        let run = try await Self.run(
-            "curl",
-            ["--url", server.url(), "--count", "20", "--concurrency", "2"]
-        )
-        #expect(run.status == 0)
-        #expect(run.errors.contains("the receiver is the limit"), "\(run.errors)")
-        #expect(run.errors.contains("raise --concurrency"))
-    }
-
     @Test func `says that there are more connections than files`() async throws {
         let nginx = try NginxServer(locations: "location / { return 204; }")
         let outcome = try await TemporaryDirectory.with { path in
