@@ -40,17 +40,11 @@ struct NameLookups {
     ) throws(SendError) -> [String]? {
         let request = submission.request
         let settings = request.settings
-        guard !request.namesAddress else {
-            table.note(HostPort(host: request.url.host, port: request.url.port), now: now)
-            return table.takeRemovals()
-        }
+        guard !request.namesAddress else { return table.takeRemovals() }
         var lines: [String] = []
         var told: [HostPort] = []
         for host in request.hosts {
-            guard host.name != nil else {
-                table.note(host, now: now)
-                continue
-            }
+            guard host.name != nil else { continue }
             guard let answer = answer(to: host, for: settings, now: now) else {
                 wait(submission, for: host)
                 return nil
@@ -153,6 +147,11 @@ struct NameLookups {
     /// When the first of those who wait has waited too long; nil where nobody waits.
     var nextDeadline: ContinuousClock.Instant? {
         waiting.values.map(\.submission.request.connectDeadline).min()
+    }
+
+    /// Notes that libcurl has connected: an address, it keeps in its own cache.
+    mutating func note(_ request: CurlRequest, now: ContinuousClock.Instant) {
+        for host in request.hosts where host.name == nil { table.note(host, now: now) }
     }
 
     /// Has libcurl told again where the hosts lead: it may not have read what it was told last.

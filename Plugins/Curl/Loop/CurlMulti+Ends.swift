@@ -18,8 +18,16 @@ extension CurlMulti {
                 let transfer = CurlTransfer.of(message.pointee.easy_handle)
             else { continue }
             finish(transfer, tackle_curl_message_result(message))
+            // While what they left is still in the processor's caches.
+            if ended.count == Self.batch {
+                resume()
+                if inbox.take(into: &work, mayEnd: false) { takeWork() }
+            }
         }
     }
+
+    /// How many callers are told at once.
+    private static let batch = 32
 
     /// Ends what libcurl has not: its timers do not run while a transfer waits for a connection
     /// that others may share.
@@ -42,6 +50,7 @@ extension CurlMulti {
     private mutating func finish(_ transfer: CurlTransfer, _ result: CURLcode) {
         guard let request = transfer.submission?.request else { return }
         transfer.finish(request, result)
+        if request.outcome.addressGuard.hasOpened { names.note(request, now: now) }
         if request.outcome.isUnconnected { names.doubt(request, now: now) }
         leave(transfer, isClean: request.outcome.isClean, .success(request.outcome))
     }

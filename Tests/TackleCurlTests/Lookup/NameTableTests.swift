@@ -70,6 +70,21 @@ import Testing
         #expect(table.takeRemovals().isEmpty)
     }
 
+    @Test func `has libcurl forget the other addresses once there are too many`() {
+        var table = NameTable()
+        func host(_ number: Int) -> HostPort {
+            HostPort(host: .address(IPAddress(v4: UInt32(number))), port: 80)
+        }
+        for number in 0..<NameTable.addressLimit { table.note(host(number), now: now) }
+        #expect(table.takeRemovals().isEmpty)
+        table.note(host(NameTable.addressLimit), now: now)
+        let removals = table.takeRemovals()
+        #expect(removals.count == NameTable.addressLimit)
+        #expect(removals.contains("-0.0.0.0:80"))
+        table.note(host(0), now: now)
+        #expect(table.takeRemovals().isEmpty)
+    }
+
     @Test func `does not have libcurl forget what has just been learnt again`() {
         var table = NameTable()
         table.learn(answer(at: now), of: shop, now: now)
