@@ -25,7 +25,7 @@ public final class CurlSender: Transport, ConfigurablePlugin {
     public let options: Options
 
     private let settings: CurlSettings
-    private let loops: [CurlLoop]
+    let loops: [CurlLoop]
     private let clock: any WallClock
 
     /// Makes a sender with the usual options.

@@ -1,3 +1,4 @@
+import Dispatch
 import Tackle
 import TackleCurl
 import TestSupport
@@ -49,5 +50,37 @@ struct TLSTests {
         }
         #expect(try await sender.send(delivery()).attempt?.httpVersion == "1.1")
         #expect(await nginx.requests(1).first?.version == "HTTP/1.1")
+    }
+
+    /// The first handle is held by another receiver: a second one, which has seen no TLS yet, can
+    /// resume only what is shared. libcurl takes no tickets: the receiver has to keep the session.
+    @Test func `resumes a session that another handle has begun`() async throws {
+        let nginx = try NginxServer(
+            locations: "location / { add_header X-Reused $ssl_session_reused; return 204; }",
+            certificate: certificates.server,
+            settings: "keepalive_timeout 0; ssl_session_cache shared:sessions:1m;",
+            secureProtocol: ""
+        )
+        let (requests, request) = AsyncStream.makeStream(of: Void.self)
+        let release = DispatchSemaphore(value: 0)
+        let holding = try RawServer { connection in
+            while connection.read() != nil {
+                request.yield()
+                release.wait()
+                connection.write("HTTP/1.1 204 No Content\r\n\r\n")
+            }
+        }
+        let sender = try CurlFixture.sender { $0.tls.caFile = certificates.authority }
+        let delivery = try CurlFixture.delivery(to: nginx.secureURL("/"))
+        func reused() async throws -> String? {
+            try await sender.send(delivery).attempt?.response?.headers["x-reused"]
+        }
+        #expect(try await reused() == ".")
+        let held = try CurlFixture.delivery(to: holding.url())
+        async let other = sender.send(held)
+        for await _ in requests { break }
+        #expect(try await reused() == "r")
+        release.signal()
+        #expect(try await other.status == 204)
     }
 }

@@ -1,0 +1,80 @@
+import Foundation
+import Tackle
+import TestSupport
+import Testing
+
+@testable import TackleCurl
+
+/// Several event loops of one sender.
+@Suite(.timeLimit(.minutes(2))) struct EventLoopTests {
+    /// Answers nothing before so many requests are there.
+    private static func server(
+        holding count: Int,
+        release: DispatchSemaphore
+    ) throws -> (server: RawServer, requests: AsyncStream<Void>) {
+        let (requests, request) = AsyncStream.makeStream(of: Void.self)
+        let server = try RawServer { connection in
+            while connection.read() != nil {
+                request.yield()
+                release.wait()
+                connection.write("HTTP/1.1 204 No Content\r\n\r\n")
+            }
+        }
+        return (server, requests)
+    }
+
+    @Test func `others help where one host has more requests than its own loop should have`()
+        async throws
+    {
+        let release = DispatchSemaphore(value: 0)
+        let count = 70
+        let (server, requests) = try Self.server(holding: count, release: release)
+        let sender = try CurlFixture.sender { $0.eventLoops = 2 }
+        let delivery = try CurlFixture.delivery(to: server.url())
+        try await withThrowingTaskGroup(of: Int?.self) { group in
+            for _ in 0..<count { group.addTask { try await sender.send(delivery).status } }
+            var seen = 0
+            for await _ in requests {
+                seen += 1
+                if seen == count { break }
+            }
+            #expect(sender.loops.map(\.load).sorted() == [6, 64])
+            for _ in 0..<count { release.signal() }
+            for try await status in group { #expect(status == 204) }
+        }
+    }
+
+    @Test func `keeps as many connections as were in use at once`() async throws {
+        let release = DispatchSemaphore(value: 0)
+        let count = 300
+        let (server, requests) = try Self.server(holding: count, release: release)
+        let sender = try CurlFixture.sender()
+        let delivery = try CurlFixture.delivery(to: server.url())
+        var stream = requests.makeAsyncIterator()
+        for _ in 0..<2 {
+            try await withThrowingTaskGroup(of: Int?.self) { group in
+                for _ in 0..<count { group.addTask { try await sender.send(delivery).status } }
+                for _ in 0..<count { _ = await stream.next() }
+                for _ in 0..<count { release.signal() }
+                for try await status in group { #expect(status == 204) }
+            }
+        }
+        #expect(server.connectionCount == count)
+    }
+
+    @Test func `a name that one loop has looked up is not looked up by another`() async throws {
+        let settings = CurlSettings(CurlSender.Options())
+        let host = HostPort(host: .name("shop.example"), port: 443)
+        let now = ContinuousClock.now
+        #expect(settings.answers.fresh(host, now: now) == nil)
+        let answer = NameAnswer(
+            addresses: [IPAddress(v4: 0x0808_0808)],
+            freshUntil: now + NameTable.freshness
+        )
+        settings.answers.learn(answer, of: host)
+        #expect(settings.answers.fresh(host, now: now)?.addresses == answer.addresses)
+        #expect(settings.answers.fresh(host, now: now + NameTable.freshness) == nil)
+        settings.answers.doubt(host)
+        #expect(settings.answers.fresh(host, now: now) == nil)
+    }
+}
