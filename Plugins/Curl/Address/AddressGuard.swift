@@ -5,7 +5,7 @@ import Tackle
 /// Judges the addresses that one transfer meets, and remembers what it refused.
 struct AddressGuard {
     /// Whose rules hold; nil where there is no transfer.
-    private let settings: CurlSettings?
+    private var settings: CurlSettings?
 
     /// By which the caller learns that an address was refused; it is never retried.
     private(set) var refusal: SendError?
@@ -18,6 +18,15 @@ struct AddressGuard {
 
     init(_ settings: CurlSettings?) {
         self.settings = settings
+    }
+
+    /// Whether it has anything to tell: over a kept connection to an address that is allowed it has
+    /// not.
+    var hasFindings: Bool { hasOpened || refusal != nil || systemError != nil }
+
+    /// Judges for the next transfer.
+    mutating func begin(_ settings: CurlSettings) {
+        if hasFindings || self.settings !== settings { self = AddressGuard(settings) }
     }
 
     /// Judges an address; nil is one of an unknown family.

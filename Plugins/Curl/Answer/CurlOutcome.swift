@@ -42,7 +42,7 @@ final class CurlOutcome: @unchecked Sendable {
     ) {
         self.result = result
         self.errorText = errorText
-        addressGuard = answer.addressGuard
+        if answer.addressGuard.hasFindings { addressGuard = answer.addressGuard }
         swap(&capture, &answer.capture)
         self.connection = connection
     }

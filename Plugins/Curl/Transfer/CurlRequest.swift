@@ -46,6 +46,9 @@ final class CurlRequest: Sendable {
 
     var isSecure: Bool { url.scheme == .https }
 
+    /// Whether the attempt has the time that the sender's options say.
+    var hasUsualDeadline: Bool { deadline == start + settings.options.timeout }
+
     /// When the connection must stand: the lookup of the name counts as well.
     var connectDeadline: ContinuousClock.Instant {
         min(deadline, start + settings.options.connectTimeout)

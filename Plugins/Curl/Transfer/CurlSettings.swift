@@ -7,6 +7,9 @@ final class CurlSettings: Sendable {
 
     let sockets: SocketSource
 
+    /// The time for a whole attempt and until its connection stands, as libcurl takes it.
+    let milliseconds: (whole: Int, connect: Int)
+
     /// Where names lead: what one loop has found out, the others need not ask.
     let answers = NameAnswers()
 
@@ -15,6 +18,10 @@ final class CurlSettings: Sendable {
     init(_ options: CurlSender.Options, sockets: SocketSource = .system) {
         self.options = options
         self.sockets = sockets
+        milliseconds = (
+            options.timeout.wholeMilliseconds,
+            min(options.timeout, options.connectTimeout).wholeMilliseconds
+        )
         guardedPolicy = options.proxy == nil ? options.addresses : nil
     }
 

@@ -75,7 +75,7 @@ final class CurlTransfer {
         self.submission = submission
         let request = submission.request
         try setUp(for: request)
-        answer.pointee = TransferAnswer(to: request, on: easy)
+        answer.pointee.await(request)
         errorText.pointee = 0
         // The text is for what libcurl says about the URL; the handle spares it the reading.
         if url !== self.url {
@@ -101,7 +101,6 @@ final class CurlTransfer {
     /// Forgets the request; kept connections belong to the loop and stay.
     func reset() {
         submission = nil
-        answer.pointee = TransferAnswer(on: easy)
         if resolvedLines != nil {
             tackle_curl_set_list(easy.pointer, CURLOPT_RESOLVE, nil)
             resolvedLines = nil
@@ -146,6 +145,9 @@ final class CurlTransfer {
         _ now: ContinuousClock.Instant
     ) throws(SendError) {
         wait = max(.zero, request.start.duration(to: now))
+        let usual = request.settings.milliseconds
+        // Less than a millisecond is rounded away below.
+        if wait < .milliseconds(1), request.hasUsualDeadline, timeout == usual { return }
         let left = now.duration(to: request.deadline)
         guard left > .zero else { throw SendError.curlDeadlinePassed }
         let whole = left.wholeMilliseconds

@@ -12,22 +12,19 @@ struct TransferAnswer {
     var addressGuard = AddressGuard(nil)
 
     /// How many bytes the request's body has.
-    private let bodyCount: Int
+    private var bodyCount = 0
 
     private let easy: CurlEasy
 
-    /// Awaits the answer to a request.
-    init(to request: CurlRequest, on easy: CurlEasy) {
-        capture = request.outcome.takeCapture()
-        addressGuard = AddressGuard(request.settings)
-        bodyCount = request.body.count
+    init(on easy: CurlEasy) {
         self.easy = easy
     }
 
-    /// Awaits nothing.
-    init(on easy: CurlEasy) {
-        bodyCount = 0
-        self.easy = easy
+    /// Awaits the answer to a request.
+    mutating func await(_ request: CurlRequest) {
+        capture = request.outcome.takeCapture()
+        addressGuard.begin(request.settings)
+        bodyCount = request.body.count
     }
 
     /// Whether the whole answer has come over HTTP/2 while a part of the request is yet to be sent.
