@@ -51,8 +51,11 @@ extension CurlMulti {
         let transfer: CurlTransfer
         if let last = idle.popLast() { transfer = last } else { transfer = try CurlTransfer() }
         do throws(SendError) {
-            let url = try urls.url(submission.request.url.text)
+            let request = submission.request
+            let url = try urls.url(request.url.text)
             try transfer.prepare(submission, url: url, resolved: resolved, now: now)
+            let isKept = forecast.keeps(request.target, limit: keptConnections)
+            try transfer.keepConnection(isKept)
             try Self.check(curl_multi_add_handle(multi, transfer.easy.pointer))
         } catch {
             transfer.reset()

@@ -50,7 +50,9 @@ extension CurlMulti {
     private mutating func finish(_ transfer: CurlTransfer, _ result: CURLcode) {
         guard let request = transfer.submission?.request else { return }
         transfer.finish(request, result)
-        if request.outcome.addressGuard.hasOpened { names.note(request, now: now) }
+        let hasOpened = request.outcome.addressGuard.hasOpened
+        forecast.end(hasOpened: hasOpened)
+        if hasOpened { names.note(request, now: now) }
         if request.outcome.isUnconnected { names.doubt(request, now: now) }
         leave(transfer, isClean: request.outcome.isClean, .success(request.outcome))
     }

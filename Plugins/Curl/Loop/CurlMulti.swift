@@ -14,6 +14,7 @@ struct CurlMulti: ~Copyable {
     var work = CurlInbox.Work()
     var names: NameLookups
     var urls = CurlURLTable()
+    var forecast = ReuseForecast()
 
     /// The transfers under way; each knows its place.
     var active: [CurlTransfer] = []
@@ -39,7 +40,7 @@ struct CurlMulti: ~Copyable {
     private var idleSince: ContinuousClock.Instant?
 
     /// How many connections are kept open for the next request, over all endpoints.
-    private var keptConnections: Int
+    private(set) var keptConnections: Int
     private let limit: ConnectionLimit
 
     /// The thread's main function.

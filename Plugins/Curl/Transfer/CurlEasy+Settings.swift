@@ -7,7 +7,7 @@ import Tackle
 /// handle keeps what was set from one transfer to the next (curl_easy_setopt(3)).
 extension CurlEasy {
     func apply(_ settings: CurlSettings, isSecure: Bool) throws(SendError) {
-        try setProtocol(settings.options, isSecure: isSecure)
+        try setProtocol(settings, isSecure: isSecure)
         try setLimits(settings.options)
         try setCredentialsOff()
         try setConnection(settings.options)
@@ -15,7 +15,8 @@ extension CurlEasy {
         try setProxy(settings.options.proxy)
     }
 
-    private func setProtocol(_ options: CurlSender.Options, isSecure: Bool) throws(SendError) {
+    private func setProtocol(_ settings: CurlSettings, isSecure: Bool) throws(SendError) {
+        let options = settings.options
         let schemes = options.isHTTPSOnly ? "https" : "http,https"
         try set(CURLOPT_PROTOCOLS_STR, schemes)
         try set(CURLOPT_REDIR_PROTOCOLS_STR, schemes)
@@ -24,15 +25,11 @@ extension CurlEasy {
         try set(CURLOPT_HTTP09_ALLOWED, false)
         // The target that was signed is the target that is sent.
         try set(CURLOPT_PATH_AS_IS, true)
-        // What is handed to a proxy over HTTP is for the proxy to read: HTTP/1.1.
-        let isHandedOver = !isSecure && options.proxy?.scheme.speaksHTTP == true
-        let version = isHandedOver ? .http1 : options.httpVersion
+        let version = settings.version(isSecure: isSecure)
         try set(CURLOPT_HTTP_VERSION, version.value(isSecure: isSecure))
         // Who may share a connection waits until it stands, and opens none of its own meanwhile.
         try set(CURLOPT_PIPEWAIT, isSecure && options.httpVersion != .http1)
-        // libcurl 7.88 cannot use a connection again whose HTTP/2 did not begin with TLS: all but
-        // its first request fail. The next release can.
-        let isUsedOnce = !isSecure && version == .http2
+        let isUsedOnce = settings.usesConnectionOnce(isSecure: isSecure)
         try set(CURLOPT_FRESH_CONNECT, isUsedOnce)
         try set(CURLOPT_FORBID_REUSE, isUsedOnce)
         try setMethod(options.method)

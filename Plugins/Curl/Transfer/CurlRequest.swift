@@ -54,6 +54,9 @@ final class CurlRequest: Sendable {
         min(deadline, start + settings.options.connectTimeout)
     }
 
+    /// Where the request goes in the end.
+    var target: HostPort { HostPort(host: url.host, port: url.port) }
+
     /// Whether nothing has to be looked up: the URL names an address, and there is no proxy.
     var namesAddress: Bool {
         guard case .address = url.host else { return false }
@@ -65,7 +68,6 @@ final class CurlRequest: Sendable {
     /// A SOCKS5 proxy is told an address, every other kind of proxy is told the name
     /// (CURLOPT_PROXY(3)).
     var hosts: [HostPort] {
-        let target = HostPort(host: url.host, port: url.port)
         guard let proxy = settings.options.proxy else { return [target] }
         let own = HostPort(host: proxy.host, port: proxy.port)
         return proxy.looksUpNames ? [own] : [own, target]

@@ -25,6 +25,21 @@ final class CurlSettings: Sendable {
         guardedPolicy = options.proxy == nil ? options.addresses : nil
     }
 
+    /// The version to speak.
+    ///
+    /// What is handed to a proxy over HTTP is for the proxy to read: HTTP/1.1.
+    func version(isSecure: Bool) -> CurlSender.HTTPVersion {
+        !isSecure && options.proxy?.scheme.speaksHTTP == true ? .http1 : options.httpVersion
+    }
+
+    /// Whether a connection is good for one request alone.
+    ///
+    /// libcurl 7.88 cannot use one again whose HTTP/2 did not begin with TLS: all but its first
+    /// request fail. The next release can.
+    func usesConnectionOnce(isSecure: Bool) -> Bool {
+        !isSecure && version(isSecure: false) == .http2
+    }
+
     /// The TLS sessions of all loops, made with the first request that needs them.
     ///
     /// - Throws: ``SendError`` where libcurl cannot make the place for them.

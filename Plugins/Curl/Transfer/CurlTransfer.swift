@@ -16,6 +16,7 @@ final class CurlTransfer {
 
     /// For whom the handle is set up.
     private var setUp: (settings: CurlSettings, isSecure: Bool)?
+    private var isKept = true
     private var url: CurlURL?
     private var remote = RemoteAddress()
     private var body = TransferBody()
@@ -98,6 +99,17 @@ final class CurlTransfer {
         )
     }
 
+    /// Says whether the connection is kept for another request; until it is said, it is.
+    ///
+    /// - Throws: ``SendError`` where libcurl refuses the option.
+    func keepConnection(_ isKept: Bool) throws(SendError) {
+        guard let setUp, isKept != self.isKept,
+            !setUp.settings.usesConnectionOnce(isSecure: setUp.isSecure)
+        else { return }
+        try easy.set(CURLOPT_FORBID_REUSE, !isKept)
+        self.isKept = isKept
+    }
+
     /// Forgets the request; kept connections belong to the loop and stay.
     func reset() {
         submission = nil
@@ -127,6 +139,7 @@ final class CurlTransfer {
         }
         setUp = nil
         url = nil
+        isKept = true
         timeout = (0, 0)
         try easy.set(CURLOPT_ERRORBUFFER, UnsafeRawPointer(errorText))
         let userData = Unmanaged.passUnretained(self).toOpaque()
