@@ -9,6 +9,10 @@ import Testing
         HostPort(host: .address(IPAddress(v4: UInt32(number))), port: 80)
     }
 
+    private static func keeps(_ number: Int, _ forecast: inout ReuseForecast) -> Bool {
+        forecast.keeps(host(number), limit: 256)
+    }
+
     /// After a thousand requests of which most opened a connection.
     private static func churning() -> ReuseForecast {
         var forecast = ReuseForecast()
@@ -19,7 +23,7 @@ import Testing
     @Test func `keeps all while connections are used again`() {
         var forecast = ReuseForecast()
         for number in 0..<5000 {
-            #expect(forecast.keeps(Self.host(number), limit: 256))
+            #expect(Self.keeps(number, &forecast))
             forecast.end(hasOpened: number.isMultiple(of: 2))
         }
         #expect(!forecast.isChurning)
@@ -28,7 +32,7 @@ import Testing
     @Test func `keeps none to endpoints that come round too late`() {
         var forecast = Self.churning()
         for number in 0..<20_000 {
-            #expect(!forecast.keeps(Self.host(number % 10_000), limit: 256))
+            #expect(!Self.keeps(number % 10_000, &forecast))
             forecast.end(hasOpened: true)
         }
         #expect(forecast.isChurning)
@@ -36,16 +40,16 @@ import Testing
 
     @Test func `keeps those to endpoints that had another request of late`() {
         var forecast = Self.churning()
-        #expect(!forecast.keeps(Self.host(1), limit: 256))
-        #expect(forecast.keeps(Self.host(1), limit: 256))
-        for number in 10..<130 { _ = forecast.keeps(Self.host(number), limit: 256) }
-        #expect(forecast.keeps(Self.host(1), limit: 256))
+        #expect(!Self.keeps(1, &forecast))
+        #expect(Self.keeps(1, &forecast))
+        for number in 10..<130 { _ = Self.keeps(number, &forecast) }
+        #expect(Self.keeps(1, &forecast))
     }
 
     @Test func `keeps all again once most requests find a connection`() {
         var forecast = Self.churning()
         for _ in 0..<1024 { forecast.end(hasOpened: false) }
         #expect(!forecast.isChurning)
-        #expect(forecast.keeps(Self.host(1), limit: 256))
+        #expect(Self.keeps(1, &forecast))
     }
 }
