@@ -4,9 +4,10 @@ public import Tackle
 
 /// Sends webhooks over HTTP with libcurl.
 ///
-/// All transfers share one thread, on which libcurl's multi interface runs; it starts with the
-/// first `send`. Connections are kept and used again; over TLS, deliveries share one where the
-/// receiver speaks HTTP/2. Names are looked up in at most 16 threads a process.
+/// All transfers share one thread, on which libcurl's multi interface runs, or as many as the
+/// option `eventLoops` says; it starts with the first `send`. Connections are kept and used again;
+/// over TLS, deliveries share one where the receiver speaks HTTP/2. Names are looked up in at most
+/// 16 threads a process. <doc:ConnectionsAndLoops> says how many connections there are.
 ///
 /// ```swift
 /// let sender = CurlSender(timeout: .seconds(15))

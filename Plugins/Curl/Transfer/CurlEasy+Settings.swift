@@ -46,6 +46,7 @@ extension CurlEasy {
     private func setLimits(_ options: CurlSender.Options) throws(SendError) {
         // Threads and signals do not go together; the loop's thread blocks them as well.
         try set(CURLOPT_NOSIGNAL, true)
+        // The answers are small, and each transfer under way has a buffer.
         try set(CURLOPT_BUFFERSIZE, 1024)
         // Nothing is asked for and nothing decoded, so that nothing can grow.
         try clear(CURLOPT_ACCEPT_ENCODING)
