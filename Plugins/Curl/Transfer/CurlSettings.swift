@@ -40,7 +40,7 @@ final class CurlSettings: Sendable {
         !isSecure && version(isSecure: false) == .http2
     }
 
-    /// The TLS sessions of all loops, made with the first request that needs them.
+    /// The TLS sessions of all loops, made with the first request.
     ///
     /// - Throws: ``SendError`` where libcurl cannot make the place for them.
     func tlsSessions() throws(SendError) -> TLSSessions {

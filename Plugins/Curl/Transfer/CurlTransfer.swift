@@ -146,9 +146,8 @@ final class CurlTransfer {
         try easy.set(CURLOPT_PRIVATE, UnsafeRawPointer(userData))
         try easy.setCallbacks(answer)
         try easy.apply(request.settings, isSecure: request.isSecure)
-        if request.isSecure {
-            try easy.set(CURLOPT_SHARE, UnsafeRawPointer(request.settings.tlsSessions().share))
-        }
+        // Before its first request: what a handle has of its own by then, libcurl 7.88 would lose.
+        try easy.set(CURLOPT_SHARE, UnsafeRawPointer(request.settings.tlsSessions().share))
         setUp = (request.settings, request.isSecure)
     }
 

@@ -21,9 +21,13 @@ struct BenchReport {
                 + " in \(Self.time(counts.lastEnd))",
             "not          \(counts.dead) dead, \(counts.refused) refused"
                 + (counts.reasons.isEmpty ? "" : " (\(reasons))"),
-            "retries      \(counts.retries)",
-            "latency      \(Self.percentiles(counts.delivery))",
         ]
+        let examples = counts.examples.sorted { $0.key < $1.key }.map { "  \($0.value)" }
+        lines +=
+            examples + [
+                "retries      \(counts.retries)",
+                "latency      \(Self.percentiles(counts.delivery))",
+            ]
         if result.queue != nil {
             lines.append("acceptance   \(Self.percentiles(counts.acceptance))")
         }
@@ -77,6 +81,7 @@ struct BenchReport {
     ]
 
     private static func percentiles(_ times: LatencyHistogram) -> String {
+        guard times.count > 0 else { return "none was delivered" }
         let shown = parts.map { "\($0.0) \(time(times.percentile($0.1)))" }
         return (shown + ["max \(time(times.longest))"]).joined(separator: ", ")
     }

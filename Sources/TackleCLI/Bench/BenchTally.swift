@@ -16,6 +16,9 @@ final class BenchTally: Sendable {
         /// Why some were not delivered, by the error's short description.
         var reasons: [String: Int] = [:]
 
+        /// The first error of each reason, in full.
+        var examples: [String: SendError] = [:]
+
         /// From the call of `send` to its return, of those that a queue has accepted.
         var acceptance = LatencyHistogram()
 
@@ -100,7 +103,7 @@ final class BenchTally: Sendable {
         update(at: .now) { counts in
             if error.code.isRefusal { counts.refused += 1 } else { counts.dead += 1 }
             counts.retries += max(0, (error.attempt?.number ?? 1) - 1)
-            counts.reasons[error.shortDescription, default: 0] += 1
+            counts.note(error)
         }
     }
 
@@ -120,7 +123,7 @@ final class BenchTally: Sendable {
                 counts.noteDelivery(receipt, after: start.duration(to: event.time))
             } else {
                 counts.dead += 1
-                counts.reasons[event.error?.shortDescription ?? "unknown", default: 0] += 1
+                counts.note(event.error ?? SendError(.unknown, "the queue has not told why"))
             }
         }
     }
@@ -142,6 +145,11 @@ extension BenchTally.Counts {
         delivered += 1
         delivery.record(time)
         attempts += receipt.timings?.total ?? .zero
+    }
+
+    fileprivate mutating func note(_ error: SendError) {
+        reasons[error.shortDescription, default: 0] += 1
+        if examples[error.shortDescription] == nil { examples[error.shortDescription] = error }
     }
 
     fileprivate mutating func noteEnd(of count: Int, at time: Duration) {
