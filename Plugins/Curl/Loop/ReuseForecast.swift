@@ -33,6 +33,7 @@ struct ReuseForecast {
     /// - Parameters:
     ///   - host: where the request goes.
     ///   - limit: how many connections are kept.
+    /// - Returns: whether it is kept.
     mutating func keeps(_ host: @autoclosure () -> HostPort, limit: Int) -> Bool {
         guard isChurning else { return true }
         let host = host()

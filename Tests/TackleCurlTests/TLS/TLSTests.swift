@@ -52,8 +52,9 @@ struct TLSTests {
         #expect(await nginx.requests(1).first?.version == "HTTP/1.1")
     }
 
-    /// The first handle is held by another receiver: a second one, which has seen no TLS yet, can
-    /// resume only what is shared. libcurl takes no tickets: the receiver has to keep the session.
+    /// Resumes what is shared alone: the first handle is held by another receiver.
+    ///
+    /// A second one has seen no TLS yet. libcurl takes no tickets: the receiver keeps the session.
     @Test func `resumes a session that another handle has begun`() async throws {
         let nginx = try NginxServer(
             locations: "location / { add_header X-Reused $ssl_session_reused; return 204; }",
