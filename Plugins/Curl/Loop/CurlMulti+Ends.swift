@@ -51,7 +51,7 @@ extension CurlMulti {
         guard let request = transfer.submission?.request else { return }
         transfer.finish(request, result)
         let hasOpened = request.outcome.addressGuard.hasOpened
-        forecast.end(hasOpened: hasOpened)
+        forecast.end(hasOpened: hasOpened, limit: keptConnections)
         if hasOpened { names.note(request, now: now) }
         if request.outcome.isUnconnected { names.doubt(request, now: now) }
         leave(transfer, isClean: request.outcome.isClean, .success(request.outcome))

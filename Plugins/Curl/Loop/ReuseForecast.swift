@@ -5,9 +5,6 @@
 /// long as the request. So, while most requests open a connection, only those are kept whose
 /// endpoint has had another request of late.
 struct ReuseForecast {
-    /// How many requests are looked at together.
-    private static let window = 1024
-
     private var ended = 0
     private var opened = 0
     private var current: Set<HostPort> = []
@@ -16,12 +13,19 @@ struct ReuseForecast {
     /// Whether most requests of the last window opened a connection.
     private(set) var isChurning = false
 
-    /// Takes note that a request has ended, and whether it had opened a connection.
-    mutating func end(hasOpened: Bool) {
+    /// Takes note that a request has ended.
+    ///
+    /// As many requests are looked at together as four times the connections that are kept: each of
+    /// those has to be opened once.
+    ///
+    /// - Parameters:
+    ///   - hasOpened: whether it had opened a connection.
+    ///   - limit: how many connections are kept.
+    mutating func end(hasOpened: Bool, limit: Int) {
         ended += 1
         if hasOpened { opened += 1 }
-        guard ended == Self.window else { return }
-        isChurning = 2 * opened > Self.window
+        guard ended >= 4 * limit else { return }
+        isChurning = 2 * opened > ended
         (ended, opened) = (0, 0)
         guard !isChurning else { return }
         current.removeAll()
@@ -40,8 +44,8 @@ struct ReuseForecast {
         if current.contains(host) { return true }
         let isRecent = previous.contains(host)
         current.insert(host)
-        // Of as many endpoints as connections are kept, half to all are known.
-        if 2 * current.count > limit {
+        // As many endpoints as connections are kept are always known.
+        if current.count > limit {
             previous = current
             current.removeAll(keepingCapacity: true)
         }

@@ -16,7 +16,7 @@ import Testing
     /// After a thousand requests of which most opened a connection.
     private static func churning() -> ReuseForecast {
         var forecast = ReuseForecast()
-        for _ in 0..<1024 { forecast.end(hasOpened: true) }
+        for _ in 0..<1024 { forecast.end(hasOpened: true, limit: 256) }
         return forecast
     }
 
@@ -24,8 +24,20 @@ import Testing
         var forecast = ReuseForecast()
         for number in 0..<5000 {
             #expect(Self.keeps(number, &forecast))
-            forecast.end(hasOpened: number.isMultiple(of: 2))
+            forecast.end(hasOpened: number.isMultiple(of: 2), limit: 256)
         }
+        #expect(!forecast.isChurning)
+    }
+
+    @Test func `keeps those to as many endpoints as connections are kept`() {
+        var forecast = Self.churning()
+        for number in 0..<256 { #expect(!Self.keeps(number, &forecast)) }
+        for number in 256..<2000 { #expect(Self.keeps(number % 256, &forecast)) }
+    }
+
+    @Test func `does not take the first connection to each endpoint for churning`() {
+        var forecast = ReuseForecast()
+        for number in 0..<5000 { forecast.end(hasOpened: number < 256, limit: 256) }
         #expect(!forecast.isChurning)
     }
 
@@ -33,7 +45,7 @@ import Testing
         var forecast = Self.churning()
         for number in 0..<20_000 {
             #expect(!Self.keeps(number % 10_000, &forecast))
-            forecast.end(hasOpened: true)
+            forecast.end(hasOpened: true, limit: 256)
         }
         #expect(forecast.isChurning)
     }
@@ -48,7 +60,7 @@ import Testing
 
     @Test func `keeps all again once most requests find a connection`() {
         var forecast = Self.churning()
-        for _ in 0..<1024 { forecast.end(hasOpened: false) }
+        for _ in 0..<1024 { forecast.end(hasOpened: false, limit: 256) }
         #expect(!forecast.isChurning)
         #expect(Self.keeps(1, &forecast))
     }
