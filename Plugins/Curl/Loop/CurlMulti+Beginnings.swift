@@ -48,22 +48,28 @@ extension CurlMulti {
         _ submission: CurlSubmission,
         _ resolved: [String]
     ) throws(SendError) {
-        let transfer: CurlTransfer
-        if let last = idle.popLast() { transfer = last } else { transfer = try CurlTransfer() }
+        let request = submission.request
+        var taken: CurlTransfer?
         do throws(SendError) {
-            let request = submission.request
+            let transfer: CurlTransfer
+            if let last = idle.take(for: request) {
+                transfer = last
+            } else {
+                transfer = try CurlTransfer(for: request)
+            }
+            taken = transfer
             let url = try urls.url(request.url.text)
             try transfer.prepare(submission, url: url, resolved: resolved, now: now)
             let isKept = forecast.keeps(request.target, limit: keptConnections)
             try transfer.keepConnection(isKept)
             try Self.check(curl_multi_add_handle(multi, transfer.easy.pointer))
+            transfer.place = active.count
+            active.append(transfer)
         } catch {
-            transfer.reset()
-            transfer.cleanup()
-            names.resend(submission.request.hosts)
+            taken?.reset()
+            taken?.cleanup()
+            names.resend(request.hosts)
             throw error
         }
-        transfer.place = active.count
-        active.append(transfer)
     }
 }

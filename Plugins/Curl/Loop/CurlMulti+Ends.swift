@@ -74,15 +74,8 @@ extension CurlMulti {
             end(submission, result)
         }
         transfer.reset()
-        if isClean, idle.count < Self.keptTransfers {
-            idle.append(transfer)
-        } else {
-            transfer.cleanup()
-        }
+        if isClean { idle.keep(transfer) } else { transfer.cleanup() }
     }
-
-    /// How many transfers are kept for the next requests.
-    private static let keptTransfers = 256
 
     mutating func end(_ submission: CurlSubmission, _ result: Result<CurlOutcome, any Error>) {
         ended.append(CurlEnd(submission: submission, result: result))

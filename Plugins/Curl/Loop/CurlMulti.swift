@@ -20,7 +20,7 @@ struct CurlMulti: ~Copyable {
     var active: [CurlTransfer] = []
 
     /// Transfers that wait for the next requests.
-    var idle: [CurlTransfer] = []
+    var idle = IdleTransfers()
 
     /// Who is to be told what, once nothing of the loop is half done.
     var ended: [CurlEnd] = []
@@ -73,7 +73,7 @@ struct CurlMulti: ~Copyable {
     }
 
     deinit {
-        for transfer in idle { transfer.cleanup() }
+        idle.cleanup()
         curl_multi_cleanup(multi)
     }
 

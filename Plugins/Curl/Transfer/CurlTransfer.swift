@@ -15,7 +15,10 @@ final class CurlTransfer {
     var bringsAddresses: Bool { resolvedLines != nil }
 
     /// For whom the handle is set up.
-    private var setUp: (settings: CurlSettings, isSecure: Bool)?
+    let settings: CurlSettings
+
+    /// Whether it is set up for TLS.
+    let isSecure: Bool
     private var isKept = true
     private var url: CurlURL?
     private var remote = RemoteAddress()
@@ -32,12 +35,23 @@ final class CurlTransfer {
     private var wait = Duration.zero
     private let errorText: UnsafeMutablePointer<CChar>
 
-    init() throws(SendError) {
+    /// Makes a transfer for a request and others like it.
+    ///
+    /// - Throws: ``SendError`` where libcurl refuses an option, or memory is short.
+    init(for request: CurlRequest) throws(SendError) {
         easy = try CurlEasy()
+        settings = request.settings
+        isSecure = request.isSecure
         answer = .allocate(capacity: 1)
         answer.initialize(to: TransferAnswer(on: easy))
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        do throws(SendError) {
+            try setUp()
+        } catch {
+            cleanup()
+            throw error
+        }
     }
 
     /// Ends the handle; it is in no loop any more.
@@ -75,7 +89,6 @@ final class CurlTransfer {
     ) throws(SendError) {
         self.submission = submission
         let request = submission.request
-        try setUp(for: request)
         answer.pointee.await(request)
         errorText.pointee = 0
         // The text is for what libcurl says about the URL; the handle spares it the reading.
@@ -103,9 +116,9 @@ final class CurlTransfer {
     ///
     /// - Throws: ``SendError`` where libcurl refuses the option.
     func keepConnection(_ isKept: Bool) throws(SendError) {
-        guard let setUp, isKept != self.isKept,
-            !setUp.settings.usesConnectionOnce(isSecure: setUp.isSecure)
-        else { return }
+        guard isKept != self.isKept, !settings.usesConnectionOnce(isSecure: isSecure) else {
+            return
+        }
         try easy.set(CURLOPT_FORBID_REUSE, !isKept)
         self.isKept = isKept
     }
@@ -131,24 +144,14 @@ final class CurlTransfer {
         )
     }
 
-    /// Another sender's handle is made as good as new first; a loop has but one sender's.
-    private func setUp(for request: CurlRequest) throws(SendError) {
-        if let setUp {
-            if setUp.settings === request.settings, setUp.isSecure == request.isSecure { return }
-            curl_easy_reset(easy.pointer)
-        }
-        setUp = nil
-        url = nil
-        isKept = true
-        timeout = (0, 0)
+    private func setUp() throws(SendError) {
         try easy.set(CURLOPT_ERRORBUFFER, UnsafeRawPointer(errorText))
         let userData = Unmanaged.passUnretained(self).toOpaque()
         try easy.set(CURLOPT_PRIVATE, UnsafeRawPointer(userData))
         try easy.setCallbacks(answer)
-        try easy.apply(request.settings, isSecure: request.isSecure)
+        try easy.apply(settings, isSecure: isSecure)
         // Before its first request: what a handle has of its own by then, libcurl 7.88 would lose.
-        try easy.set(CURLOPT_SHARE, UnsafeRawPointer(request.settings.tlsSessions().share))
-        setUp = (request.settings, request.isSecure)
+        try easy.set(CURLOPT_SHARE, UnsafeRawPointer(settings.tlsSessions().share))
     }
 
     /// The time that is left counts, since the request may have waited to start.

@@ -52,6 +52,19 @@ struct TLSTests {
         #expect(await nginx.requests(1).first?.version == "HTTP/1.1")
     }
 
+    @Test func `sends with and without TLS by turns and at once`() async throws {
+        let sender = try CurlFixture.sender { $0.tls.caFile = certificates.authority }
+        let deliveries = [try delivery(), try CurlFixture.delivery(to: nginx.url("/"))]
+        let delivered = try await withThrowingTaskGroup(of: Int?.self) { group in
+            for number in 0..<200 {
+                if number >= 20 { _ = try await group.next() }
+                group.addTask { try await sender.send(deliveries[number % 2]).status }
+            }
+            return try await group.reduce(into: 180) { if $1 == 204 { $0 += 1 } }
+        }
+        #expect(delivered == 200)
+    }
+
     /// Resumes what is shared alone: the first handle is held by another receiver.
     ///
     /// A second one has seen no TLS yet. libcurl takes no tickets: the receiver keeps the session.
