@@ -24,8 +24,7 @@ struct NameTable {
 
     /// How many addresses libcurl may have in its cache at once.
     ///
-    /// It looks one up among all that it has, nearly one by one: with 10,000 endpoints, a new
-    /// connection took it four times as long.
+    /// It has 23 chains for them, and looks through one of these for each new connection.
     static let addressLimit = 2048
 
     private var entries: [HostPort: Entry] = [:]

@@ -19,9 +19,10 @@ extension CurlMulti {
             else { continue }
             finish(transfer, tackle_curl_message_result(message))
             // While what they left is still in the processor's caches.
-            if ended.count == Self.batch {
+            if ended.count >= Self.batch {
                 resume()
-                if inbox.take(into: &work, mayEnd: false) { takeWork() }
+                _ = inbox.take(into: &work, mayEnd: false)
+                takeWork()
             }
         }
     }

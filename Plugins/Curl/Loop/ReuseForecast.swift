@@ -1,9 +1,9 @@
 /// Whether a connection is worth keeping: whether its endpoint is likely to be sent to again soon.
 ///
 /// With many more endpoints than connections are kept, each is closed before its endpoint's turn
-/// comes again, and to find the oldest libcurl looks through all of them: that took five times as
-/// long as the request. So, while most requests open a connection, only those are kept whose
-/// endpoint has had another request of late.
+/// comes again, and to find the oldest libcurl looks through all of them: a delivery took four
+/// times as long. So, while most requests open a connection, only those are kept whose endpoint has
+/// had another request of late.
 struct ReuseForecast {
     private var ended = 0
     private var opened = 0

@@ -60,6 +60,12 @@ public struct Receipt: Sendable, Hashable {
         return attempt.timings
     }
 
+    /// Which attempt it was, likewise; zero where a queue accepted it.
+    package var attemptNumber: Int {
+        guard case .delivered(let attempt) = kind else { return 0 }
+        return attempt.number
+    }
+
     /// What a queue promised; absent where the webhook is delivered.
     public var promise: Promise? {
         guard case .accepted(let promise) = kind else { return nil }

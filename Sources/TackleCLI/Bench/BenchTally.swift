@@ -92,6 +92,8 @@ final class BenchTally: Sendable {
             counts.lastAcceptance = begun.duration(to: now)
             if receipt.isDelivered {
                 counts.noteDelivery(receipt, after: time)
+                // In-line; of a queue's retries an observer tells.
+                counts.retries += receipt.attemptNumber - 1
             } else {
                 counts.acceptance.record(time)
             }
@@ -100,6 +102,8 @@ final class BenchTally: Sendable {
 
     /// Takes an error that `send` threw: nobody has the webhook.
     func take(_ error: SendError) {
+        // Who waited for room when it was stopped has sent nothing.
+        if error.code == .closed, state.withLock({ $0.isStopped }) { return }
         update(at: .now) { counts in
             if error.code.isRefusal { counts.refused += 1 } else { counts.dead += 1 }
             counts.retries += max(0, (error.attempt?.number ?? 1) - 1)

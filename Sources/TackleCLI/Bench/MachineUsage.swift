@@ -2,9 +2,6 @@ import Tackle
 
 /// What the machine's processors have done so far, in ticks over all of them (proc_stat(5)).
 struct MachineUsage: Sendable {
-    /// Ticks in which something ran, this process among it.
-    let busy: Int
-
     /// Ticks that a hypervisor gave to others although something wanted to run.
     let stolen: Int
 
@@ -26,7 +23,6 @@ struct MachineUsage: Sendable {
         guard words.first == "cpu", ticks.count == 8 else { return nil }
         total = ticks.reduce(0, +)
         stolen = ticks[7]
-        busy = total - ticks[3] - ticks[4] - stolen
     }
 
     /// The share of the time since an earlier reading that a hypervisor gave to others.

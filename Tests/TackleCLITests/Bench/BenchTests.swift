@@ -10,6 +10,8 @@ import Testing
         "curl": "  - plugin: curl\n\(allow)",
         "hmac -> curl":
             "  - plugin: hmac\n    secret: \(secret)\n  - plugin: curl\n\(allow)",
+        "retry -> curl":
+            "  - plugin: retry\n    initial: 1ms\n  - plugin: curl\n\(allow)",
         "memory-queue -> curl": "  - plugin: memory-queue\n  - plugin: curl\n\(allow)",
         "file-spool -> curl":
             "  - plugin: file-spool\n    directory: spool\n  - plugin: curl\n\(allow)",
@@ -102,6 +104,24 @@ import Testing
         #expect(object["reasons"] as? [String: Int] == ["status": 10])
     }
 
+    @Test func `counts the retries that are made in line`() async throws {
+        let server = try RawServer { connection in
+            while connection.read() != nil {
+                connection.write("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")
+                guard connection.read() != nil else { return }
+                connection.write("HTTP/1.1 204 No Content\r\n\r\n")
+            }
+        }
+        let run = try await Self.run(
+            "retry -> curl",
+            ["--url", server.url(), "--count", "5", "--concurrency", "1", "--json"]
+        )
+        #expect(run.status == 0, "\(run.errors)")
+        let object = try Self.object(run.output)
+        #expect(object["delivered"] as? Int == 5)
+        #expect(object["retries"] as? Int == 5)
+    }
+
     @Test func `counts what is refused apart`() async throws {
         let run = try await Self.run(
             "curl",
@@ -129,7 +149,10 @@ import Testing
             try text.write(toFile: path + "/bench.yaml", atomically: true, encoding: .utf8)
             let child = try ChildProcess(
                 BuiltProducts.path(of: "tackle"),
-                ["bench", "--config", path + "/bench.yaml", "--url", server.url(), "--json"]
+                [
+                    "bench", "--config", path + "/bench.yaml", "--url", server.url(), "--json",
+                    "--count", "20000",
+                ]
             )
             var seen = 0
             for await _ in requests {
@@ -144,6 +167,7 @@ import Testing
             let object = try Self.object(outcome.output)
             let delivered = try #require(object["delivered"] as? Int)
             #expect((8..<100).contains(delivered), "\(delivered)")
+            #expect(object["refused"] as? Int == 0)
             #expect(outcome.errors.contains("it was stopped"))
         }
     }

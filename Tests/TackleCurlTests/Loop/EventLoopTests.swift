@@ -62,6 +62,55 @@ import Testing
         #expect(server.connectionCount == count)
     }
 
+    @Test func `loops that help ask nobody about a name that is known already`() async throws {
+        let release = DispatchSemaphore(value: 0)
+        let count = 70
+        let (server, requests) = try Self.server(holding: count, release: release)
+        let lookup = try StubLookup("shop.example", ["127.0.0.1"])
+        var options = CurlSender.Options()
+        options.eventLoops = 2
+        options.addresses = AddressPolicy(allow: try CurlFixture.loopback())
+        let sender = CurlSender(checked: options, lookup: lookup)
+        let delivery = try CurlFixture.delivery(to: server.url("/", host: "shop.example"))
+        var stream = requests.makeAsyncIterator()
+        release.signal()
+        #expect(try await sender.send(delivery).status == 204)
+        _ = await stream.next()
+        try await withThrowingTaskGroup(of: Int?.self) { group in
+            for _ in 0..<count { group.addTask { try await sender.send(delivery).status } }
+            for _ in 0..<count { _ = await stream.next() }
+            #expect(sender.loops.map(\.load).sorted() == [6, 64])
+            for _ in 0..<count { release.signal() }
+            for try await status in group { #expect(status == 204) }
+        }
+        #expect(lookup.asked == ["shop.example"])
+    }
+
+    /// The first receiver ends each connection, so that every request opens one.
+    @Test func `keeps a connection after churning only where its endpoint is sent to again`()
+        async throws
+    {
+        let ending = try RawServer { connection in
+            guard connection.read() != nil else { return }
+            connection.write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+        }
+        let keeping = try RawServer { connection in
+            while connection.read() != nil {
+                connection.write("HTTP/1.1 204 No Content\r\n\r\n")
+            }
+        }
+        let sender = try CurlFixture.sender()
+        func reuses(_ delivery: Delivery) async throws -> Bool? {
+            try await sender.send(delivery).attempt?.reusedConnection
+        }
+        let other = try CurlFixture.delivery(to: ending.url())
+        for _ in 0..<(4 * ConnectionLimit(loops: 1).least) { _ = try await reuses(other) }
+        let delivery = try CurlFixture.delivery(to: keeping.url())
+        var seen: [Bool?] = []
+        for _ in 0..<3 { seen.append(try await reuses(delivery)) }
+        #expect(seen == [false, false, true])
+    }
+
     @Test func `a name that one loop has looked up is not looked up by another`() async throws {
         let settings = CurlSettings(CurlSender.Options())
         let host = HostPort(host: .name("shop.example"), port: 443)
