@@ -1,12 +1,6 @@
 import Synchronization
 import Tackle
 
-/// Where a name leads, and until when that is used.
-struct NameAnswer: Sendable {
-    let addresses: [IPAddress]
-    let freshUntil: ContinuousClock.Instant
-}
-
 /// What the loops of one sender have found out about names, for one another.
 final class NameAnswers: Sendable {
     /// How many are kept; a loop has its own besides.
