@@ -88,8 +88,8 @@ extension FileSpool {
     /// Makes the spool from a configuration.
     public convenience init(options: Options) {
         self.init(
+            checked: options.queue,
             directory: options.directory,
-            options: options.queue,
             segmentSize: options.segmentSize,
             maximumSize: options.maximumSize,
             whenFull: options.whenFull

@@ -18,6 +18,9 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
         var isClosed = false
         var isRunning = false
         var hasRun = false
+
+        /// Who is told of what is cancelled.
+        var rest: Next?
     }
 
     /// The directory, with the mode 0700; the one above it must be there.
@@ -26,12 +29,41 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     /// When what was accepted is sent.
     public let queueOptions: QueueOptions
 
-    private let clock: any WallClock
-    private let store: SpoolStore
-    private let drain: QueueDrain<SpoolStore>
+    let clock: any WallClock
+    let store: SpoolStore
+    let drain: QueueDrain<SpoolStore>
     private let state = Mutex(State())
 
-    /// Makes a spool, touching nothing yet.
+    /// Makes a spool with the usual schedule, touching nothing yet.
+    ///
+    /// - Parameters:
+    ///   - directory: where it is; made at the first use where the one above it is there.
+    ///   - segmentSize: the size in bytes at which another file is begun, at least 64 KiB.
+    ///   - maximumSize: how many bytes it may have on disk, at least 256 KiB; one batch more for a
+    ///     moment. A quarter of it is the largest segment. `nil` is no limit.
+    ///   - whenFull: what `send` does when it has them.
+    ///   - clock: tells the time; tests give their own.
+    ///   - logger: told of damage and of writes that fail.
+    public convenience init(
+        directory: String,
+        segmentSize: Int = 64 << 20,
+        maximumSize: Int? = nil,
+        whenFull: WhenFull = .throw,
+        clock: any WallClock = SystemClock(),
+        logger: Logger = Logger(label: "tackle.file-spool")
+    ) {
+        self.init(
+            checked: QueueOptions(),
+            directory: directory,
+            segmentSize: segmentSize,
+            maximumSize: maximumSize,
+            whenFull: whenFull,
+            clock: clock,
+            logger: logger
+        )
+    }
+
+    /// Makes a spool with a schedule of its own, touching nothing yet.
     ///
     /// - Parameters:
     ///   - directory: where it is; made at the first use where the one above it is there.
@@ -42,12 +74,34 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     ///   - whenFull: what `send` does when it has them.
     ///   - clock: tells the time; tests give their own.
     ///   - logger: told of damage and of writes that fail.
+    /// - Throws: `ConfigurationError` naming the option that is out of range.
     public convenience init(
         directory: String,
-        options: QueueOptions = QueueOptions(),
+        options: QueueOptions,
         segmentSize: Int = 64 << 20,
         maximumSize: Int? = nil,
         whenFull: WhenFull = .throw,
+        clock: any WallClock = SystemClock(),
+        logger: Logger = Logger(label: "tackle.file-spool")
+    ) throws {
+        try options.check()
+        self.init(
+            checked: options,
+            directory: directory,
+            segmentSize: segmentSize,
+            maximumSize: maximumSize,
+            whenFull: whenFull,
+            clock: clock,
+            logger: logger
+        )
+    }
+
+    convenience init(
+        checked options: QueueOptions,
+        directory: String,
+        segmentSize: Int,
+        maximumSize: Int?,
+        whenFull: WhenFull,
         clock: any WallClock = SystemClock(),
         logger: Logger = Logger(label: "tackle.file-spool")
     ) {
@@ -94,32 +148,18 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     /// changes nothing.
     ///
     /// - Returns: a receipt with the promise `onDisk`.
-    /// - Throws: ``SendError`` with the code `not-stored`, `queue-full` or `closed`.
+    /// - Throws: ``SendError`` with the code `not-stored`, `queue-full`, `closed`,
+    ///   `endpoint-disabled` or `duplicate`.
     public func send(_ delivery: Delivery, next: Next) async throws -> Receipt {
         guard !state.withLock({ $0.isClosed }) else {
             throw SendError(.closed, "the spool is closed: send before close()")
         }
-        let webhook = delivery.webhook
-        do {
-            try await open()
-        } catch {
-            throw SendError(error)
+        try await openToSend()
+        switch try drain.admit(delivery.webhook) {
+        case .repeated: return .repeated(delivery, by: name, promise: .onDisk)
+        case .reserved(let reservation):
+            return try await accept(delivery, reservation, next: next)
         }
-        let now = clock.now
-        let due = max(webhook.due ?? now, now)
-        let number = try await store.accept(WebhookCoding.encode(webhook), due: due)
-        let receipt = Receipt.accepted(delivery, by: name, promise: .onDisk)
-        next.report(.accepted(receipt, at: clock.now))
-        drain.enqueue(
-            QueuedDelivery(
-                handle: number,
-                endpoint: webhook.endpoint,
-                orderingKey: webhook.orderingKey,
-                created: max(webhook.created, webhook.due ?? webhook.created),
-                due: due
-            )
-        )
-        return receipt
     }
 
     /// Delivers what is stored, until the spool is closed and everything is delivered or dead, or
@@ -134,6 +174,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
         state.withLock { state in
             state.isRunning = true
             state.hasRun = true
+            state.rest = next
         }
         let result: Result<Void, any Error>
         do {
@@ -163,18 +204,26 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
         drain.stop()
     }
 
-    /// The dead letters with their reasons, in the order accepted.
-    package func deadLetters() async throws -> [(webhook: Webhook, reason: DeadReason?)] {
-        try await open()
-        return try await store.withLog { log in
-            try log.index.entries.filter(\.value.isDead).keys.sorted().map { number in
-                (try log.webhook(number), log.reason(number))
-            }
+    /// The rest of the pipeline, once it was run.
+    var rest: Next? { state.withLock { $0.rest } }
+
+    func open() async throws(SpoolError) {
+        try await store.open { [drain] left in
+            drain.restore(left.waiting, left.endpoints, delivered: left.delivered)
         }
     }
 
-    private func open() async throws(SpoolError) {
-        try await store.open { [drain] deliveries in drain.enqueue(deliveries) }
+    func openToSend() async throws(SendError) {
+        do {
+            try await open()
+        } catch {
+            throw SendError(error)
+        }
+    }
+
+    /// Writes what is staged and lets the directory go, where there is no run that would.
+    package func letGo() async {
+        await store.close()
     }
 
     private func end() {

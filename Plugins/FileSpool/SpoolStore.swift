@@ -44,7 +44,7 @@ actor SpoolStore: DeliveryStore {
     ///
     /// - Parameter recovered: called once, with what an earlier process left, before anything new.
     /// - Throws: ``SpoolError``.
-    func open(_ recovered: @Sendable ([QueuedDelivery]) -> Void) throws(SpoolError) {
+    func open(_ recovered: @Sendable (SpoolRemainder) -> Void) throws(SpoolError) {
         guard log == nil else { return }
         guard !isClosed else {
             throw SpoolError(.notUsable, "\(configuration.directory): the spool is closed")
@@ -56,8 +56,8 @@ actor SpoolStore: DeliveryStore {
             clock: configuration.clock,
             logger: configuration.logger
         )
-        recovered(log.waiting)
-        log.waiting = []
+        recovered(log.left)
+        log.left = SpoolRemainder()
         self.log = log
     }
 
@@ -81,29 +81,59 @@ actor SpoolStore: DeliveryStore {
         return number
     }
 
-    func webhook(for handle: UInt64) async throws -> Webhook {
+    /// What tells a delivery from most others, in 8 bytes.
+    static func identity(of id: DeliveryID) -> Int {
+        var hasher = Hasher()
+        hasher.combine(id)
+        return hasher.finalize()
+    }
+
+    nonisolated func matches(_ item: Int, _ id: DeliveryID) -> Bool {
+        item == Self.identity(of: id)
+    }
+
+    func webhook(for handle: UInt64, _ item: Int) async throws -> Webhook {
         try opened().webhook(handle)
     }
 
     /// Remembers what became of an attempt: it rides with the next commit.
     ///
     /// A crash before that repeats the delivery, which the receiver knows by its id.
-    func settle(_ handle: UInt64, as outcome: QueueOutcome) async throws {
+    func settle(_ handle: UInt64, _ item: Int, as outcome: QueueOutcome) async throws {
         let now = configuration.clock.now
         var record = Record(type: .done, origin: .outcome, message: handle, attempts: 0, due: now)
         switch outcome {
         case .delivered(let receipt):
             record.attempts = receipt.attempt?.number ?? 1
-        case .retry(let attempts, let due, _):
+        case .withdrawn:
+            break
+        case .retry(let attempts, let due, let error):
             record.type = .state
             record.attempts = attempts
             record.due = due
+            record.setStatus(error.status)
         case .dead(let attempts, let error):
             record.type = .dead
             record.attempts = attempts
             record.body = DeadReason(error, at: now).bytes
         }
         try opened().stage(record)
+        scheduleCommit()
+    }
+
+    /// Remembers what is known of an endpoint: it rides with the next commit.
+    func remember(_ state: EndpointState, of endpoint: Endpoint) async throws {
+        let time = configuration.clock.now
+        try opened().stage(.endpoint(endpoint, state, origin: .outcome, at: time))
+        scheduleCommit()
+    }
+
+    /// Has a dead letter wait again, from its first attempt on: it rides with the next commit.
+    func revive(_ handle: UInt64) throws {
+        let due = configuration.clock.now
+        try opened().stage(
+            Record(type: .state, origin: .outcome, message: handle, attempts: 0, due: due)
+        )
         scheduleCommit()
     }
 

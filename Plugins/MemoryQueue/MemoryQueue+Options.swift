@@ -10,6 +10,9 @@ extension MemoryQueue {
         /// What `send` does while there is no room.
         public let whenFull: WhenFull
 
+        /// How many of the latest dead letters it keeps.
+        public let deadLetters: Int
+
         /// When it sends what it has.
         public let queue: QueueOptions
 
@@ -18,7 +21,9 @@ extension MemoryQueue {
         /// - Throws: ``ConfigurationError``.
         public init(from decoder: any Decoder) throws {
             let options = try OptionReader(decoder, known: MemoryQueue.options)
-            capacity = try options.count("capacity", in: 1...10_000_000) ?? 10_000
+            capacity = try options.count("capacity", in: MemoryQueue.capacities) ?? 10_000
+            deadLetters =
+                try options.count("dead-letters", in: MemoryQueue.deadLetterCounts) ?? 1000
             let word = try options.choice("when-full", of: WhenFull.allCases.map(\.rawValue))
             whenFull = word.flatMap(WhenFull.init(rawValue:)) ?? .wait
             queue = try QueueOptions(options)
@@ -38,10 +43,22 @@ extension MemoryQueue {
                 default: "wait",
                 "what sending does while there is no room"
             ),
+            PluginOption(
+                "dead-letters",
+                .count,
+                default: "1000",
+                "the latest dead letters it keeps, 0 to 1000000"
+            ),
         ] + QueueOptions.options
 
     /// Makes the stage from a configuration.
     public convenience init(options: Options) {
-        self.init(capacity: options.capacity, whenFull: options.whenFull, options: options.queue)
+        self.init(
+            checked: options.queue,
+            options.capacity,
+            options.whenFull,
+            options.deadLetters,
+            SystemClock()
+        )
     }
 }

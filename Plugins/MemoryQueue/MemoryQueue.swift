@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Synchronization
 public import Tackle
 public import TackleQueueing
 
@@ -38,63 +39,163 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
     public let queueOptions: QueueOptions
 
     let places: CapacityGate
-    private let store = MemoryStore()
-    private let drain: QueueDrain<MemoryStore>
-    private let clock: any WallClock
+    let store: MemoryStore
+    let drain: QueueDrain<MemoryStore>
+    let clock: any WallClock
+    private let handles = Atomic<UInt64>(0)
 
-    /// Makes the queue.
+    /// Who is told of what nobody sends: set once, by the first who knows.
+    private let teller = Mutex<Next?>(nil)
+    private let hasTeller = Atomic(false)
+
+    /// Makes a queue with the usual schedule.
     ///
     /// - Parameters:
     ///   - capacity: how many deliveries it has at most, waiting and in flight; less than 1 counts
     ///     as 1.
     ///   - whenFull: what `send` does while there is no room.
-    ///   - options: when it sends what it has.
     ///   - clock: tells the time; tests give their own.
-    public init(
+    public convenience init(
         capacity: Int = 10_000,
         whenFull: WhenFull = .wait,
-        options: QueueOptions = QueueOptions(),
         clock: any WallClock = SystemClock()
+    ) {
+        self.init(checked: QueueOptions(), capacity, whenFull, 1000, clock)
+    }
+
+    /// Makes a queue.
+    ///
+    /// - Parameters:
+    ///   - capacity: how many deliveries it has at most, waiting and in flight, 1 to 10,000,000.
+    ///   - whenFull: what `send` does while there is no room.
+    ///   - options: when it sends what it has.
+    ///   - deadLetters: how many of the latest dead letters it keeps, 0 to 1,000,000.
+    ///   - clock: tells the time; tests give their own.
+    /// - Throws: `ConfigurationError` naming the option that is out of range.
+    public convenience init(
+        capacity: Int = 10_000,
+        whenFull: WhenFull = .wait,
+        options: QueueOptions,
+        deadLetters: Int = 1000,
+        clock: any WallClock = SystemClock()
+    ) throws {
+        try options.check()
+        try ConfigurationError.check(capacity, "capacity", in: Self.capacities)
+        try ConfigurationError.check(deadLetters, "dead-letters", in: Self.deadLetterCounts)
+        self.init(checked: options, capacity, whenFull, deadLetters, clock)
+    }
+
+    init(
+        checked options: QueueOptions,
+        _ capacity: Int,
+        _ whenFull: WhenFull,
+        _ deadLetters: Int,
+        _ clock: any WallClock
     ) {
         self.clock = clock
         self.capacity = max(1, capacity)
         queueOptions = options
         places = CapacityGate(capacity: max(1, capacity), waits: whenFull == .wait)
+        store = MemoryStore(places: places, deadLimit: deadLetters, clock: clock)
         drain = QueueDrain(
             store: store,
             stage: Self.pluginName,
             options: options,
             clock: clock
         )
-        store.onRelease { [places] in places.leave(1) }
     }
 
+    static let capacities = 1...10_000_000
+    static let deadLetterCounts = 0...1_000_000
+
     /// How many deliveries it has, waiting and in flight.
-    public var count: Int { store.count }
+    public var count: Int { drain.count }
 
     /// Takes a delivery on once there is room.
     ///
-    /// - Throws: ``SendError`` with the code `queue-full` or `closed`; `CancellationError` where
-    ///   the task is cancelled while it waits for room.
+    /// - Throws: ``SendError`` with the code `queue-full`, `closed`, `endpoint-disabled` or
+    ///   `duplicate`; `CancellationError` where the task is cancelled while it waits for room.
     public func send(_ delivery: Delivery, next: Next) async throws -> Receipt {
+        learn(next)
         try await places.enter()
         // The place is taken, and nothing below waits: from here on the delivery is not refused.
+        defer { if places.settleIn() { drain.close() } }
+        do {
+            return try accept(delivery, next: next)
+        } catch {
+            places.leave(1)
+            throw error
+        }
+    }
+
+    private func accept(_ delivery: Delivery, next: Next) throws -> Receipt {
         let webhook = delivery.webhook
-        let now = clock.now
-        let handle = store.add(webhook, reportingTo: next)
-        let receipt = Receipt.accepted(delivery, by: name, promise: .inMemory)
-        next.report(.accepted(receipt, at: now))
-        drain.enqueue(
-            QueuedDelivery(
-                handle: handle,
-                endpoint: webhook.endpoint,
-                orderingKey: webhook.orderingKey,
-                created: max(webhook.created, webhook.due ?? webhook.created),
-                due: webhook.due ?? now
-            )
+        switch try drain.admit(webhook) {
+        case .repeated:
+            places.leave(1)
+            return .repeated(delivery, by: name, promise: .inMemory)
+        case .reserved(let reservation):
+            guard let key = webhook.coalescingKey,
+                let receipt = try coalesce(delivery, key, reservation, next: next)
+            else {
+                let receipt = Receipt.accepted(delivery, by: name, promise: .inMemory)
+                enqueue(webhook, reservation, replacing: nil, receipt, next: next)
+                return receipt
+            }
+            return receipt
+        }
+    }
+
+    /// The receipt, where the delivery has taken the place of an older one.
+    private func coalesce(
+        _ delivery: Delivery,
+        _ key: String,
+        _ reservation: Reservation,
+        next: Next
+    ) throws -> Receipt? {
+        guard let older = drain.older(key, reservation) else { return nil }
+        let merged: Webhook
+        do {
+            merged = try queueOptions.coalescing.webhook(older.item, delivery.webhook)
+        } catch {
+            drain.giveBack(reservation)
+            throw error
+        }
+        let id = DeliveryID(webhook: older.item.id, endpoint: older.item.endpoint)
+        let receipt = Receipt.accepted(
+            delivery,
+            by: name,
+            promise: .inMemory,
+            replacing: id
         )
-        if places.settleIn() { drain.close() }
+        guard enqueue(merged, reservation, replacing: older, receipt, next: next) else {
+            return nil
+        }
+        next.report(.coalesced(Delivery(older.item), into: delivery.id, at: clock.now))
+        places.leave(1)
         return receipt
+    }
+
+    @discardableResult
+    private func enqueue(
+        _ webhook: Webhook,
+        _ reservation: Reservation,
+        replacing older: QueueDrain<MemoryStore>.Older?,
+        _ receipt: Receipt,
+        next: Next
+    ) -> Bool {
+        let now = clock.now
+        return drain.enqueue(
+            QueuedDelivery(
+                webhook,
+                handle: handles.add(1, ordering: .relaxed).newValue,
+                due: webhook.due ?? .distantPast
+            ),
+            webhook,
+            reservation,
+            replacing: older,
+            told: { next.report(.accepted(receipt, at: now)) }
+        )
     }
 
     /// Delivers what the queue has and gets, until it is closed and empty.
@@ -102,6 +203,7 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
     /// - Throws: `CancellationError` where the task was cancelled; what is left stays in the queue
     ///   and is delivered by a later call.
     public func run(next: Next) async throws {
+        learn(next)
         try await drain.run(next: next)
     }
 
@@ -132,11 +234,22 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
             .abandoned,
             "the process ended before it was delivered: send it again"
         )
-        return drain.removeWaiting().compactMap { handle, attempts in
-            guard let (webhook, next) = store.remove(handle) else { return nil }
+        return drain.removeWaiting().map { _, webhook, attempts in
             let delivery = Delivery(webhook, attempt: attempts)
-            next.report(.dead(delivery, error, at: clock.now))
+            store.keep(DeadLetter(webhook, error, attempts: attempts, at: clock.now))
+            places.leave(1)
+            rest?.report(.dead(delivery, error, at: clock.now))
             return delivery
         }
+    }
+
+    /// The rest of the pipeline, once anything was sent or run.
+    var rest: Next? { teller.withLock { $0 } }
+
+    private func learn(_ next: Next) {
+        guard !hasTeller.load(ordering: .relaxed),
+            !hasTeller.exchange(true, ordering: .relaxed)
+        else { return }
+        teller.withLock { $0 = next }
     }
 }

@@ -1,57 +1,53 @@
+import FoundationEssentials
 import Synchronization
 import Tackle
 import TackleQueueing
 
-/// The webhooks of a ``MemoryQueue``, by handle.
+/// What a ``MemoryQueue`` does with what has ended: makes room, and keeps the last dead letters.
 final class MemoryStore: DeliveryStore {
-    private struct State {
-        var webhooks: [UInt64: Webhook] = [:]
-        var last: UInt64 = 0
-        var next: Next?
-        var release: @Sendable () -> Void = {}
+    private let places: CapacityGate
+    private let clock: any WallClock
+    private let deadLimit: Int
+    private let dead = Mutex<[DeadLetter]>([])
+
+    init(places: CapacityGate, deadLimit: Int, clock: any WallClock) {
+        self.places = places
+        self.deadLimit = deadLimit
+        self.clock = clock
     }
 
-    private let state = Mutex(State())
+    /// The last dead letters, the latest last.
+    var deadLetters: [DeadLetter] { dead.withLock { $0 } }
 
-    /// How many there are.
-    var count: Int { state.withLock { $0.webhooks.count } }
-
-    /// Has a function called whenever a webhook has gone.
-    func onRelease(_ release: @escaping @Sendable () -> Void) {
-        state.withLock { $0.release = release }
-    }
-
-    /// Keeps a webhook and returns its handle; `next` is told where it is given up.
-    func add(_ webhook: Webhook, reportingTo next: Next) -> UInt64 {
-        state.withLock { state in
-            state.last += 1
-            state.webhooks[state.last] = webhook
-            if state.next == nil { state.next = next }
-            return state.last
+    /// Takes out a dead letter, the latest of several.
+    func takeDeadLetter(_ id: DeliveryID) -> DeadLetter? {
+        dead.withLock { letters in
+            let index = letters.lastIndex { matches($0.webhook, id) }
+            return index.map { letters.remove(at: $0) }
         }
     }
 
-    /// Forgets a webhook and returns it with those who are to be told.
-    func remove(_ handle: UInt64) -> (Webhook, Next)? {
-        let (webhook, next, release) = state.withLock { state in
-            (state.webhooks.removeValue(forKey: handle), state.next, state.release)
+    func keep(_ letter: DeadLetter) {
+        guard deadLimit > 0 else { return }
+        dead.withLock { letters in
+            if letters.count >= deadLimit { letters.removeFirst(letters.count - deadLimit + 1) }
+            letters.append(letter)
         }
-        guard let webhook, let next else { return nil }
-        release()
-        return (webhook, next)
     }
 
-    func webhook(for handle: UInt64) async throws -> Webhook {
-        guard let webhook = state.withLock({ $0.webhooks[handle] }) else {
-            preconditionFailure("the delivery \(handle) is not in the queue")
-        }
-        return webhook
-    }
+    func webhook(for handle: UInt64, _ item: Webhook) async throws -> Webhook { item }
 
-    func settle(_ handle: UInt64, as outcome: QueueOutcome) async throws {
+    func settle(_ handle: UInt64, _ item: Webhook, as outcome: QueueOutcome) async throws {
         switch outcome {
-        case .delivered, .dead: _ = remove(handle)
-        case .retry: break
+        case .retry: return
+        case .delivered, .withdrawn: break
+        case .dead(let attempts, let error):
+            keep(DeadLetter(item, error, attempts: attempts, at: clock.now))
         }
+        places.leave(1)
+    }
+
+    func matches(_ item: Webhook, _ id: DeliveryID) -> Bool {
+        item.id == id.webhook && item.endpoint == id.endpoint
     }
 }

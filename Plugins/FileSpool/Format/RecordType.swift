@@ -11,4 +11,7 @@ enum RecordType: UInt8 {
 
     /// Nobody will try again.
     case dead = 4
+
+    /// It is about no message, but about what is known of an endpoint.
+    case endpoint = 5
 }

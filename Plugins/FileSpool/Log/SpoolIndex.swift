@@ -1,4 +1,6 @@
 import FoundationEssentials
+import Tackle
+import TackleQueueing
 
 /// Where every message stands and how far it has come: rebuilt from the log, never stored.
 struct SpoolIndex {
@@ -17,6 +19,16 @@ struct SpoolIndex {
         var due: Date
         var isDead: Bool
         var reason: Place?
+
+        /// Of the last answer; 0 where there was none.
+        var status: UInt16 = 0
+    }
+
+    /// What is known of an endpoint, and the segment that says so.
+    struct EndpointEntry {
+        var state: EndpointState
+        var segment: UInt64
+        var sequence: UInt64
     }
 
     /// What a segment holds.
@@ -32,6 +44,9 @@ struct SpoolIndex {
 
     private(set) var entries: [UInt64: Entry] = [:]
 
+    /// Those of which there is something to remember.
+    private(set) var endpoints: [Endpoint: EndpointEntry] = [:]
+
     /// In the order of their numbers.
     var segments: [Segment] = []
 
@@ -42,9 +57,18 @@ struct SpoolIndex {
     var liveBytes: Int { segments.reduce(0) { $0 + $1.liveBytes } }
 
     /// Takes in a record; one that is older than what is known of its message changes nothing.
-    mutating func apply(_ header: RecordHeader, at place: Place) {
+    ///
+    /// - Parameters:
+    ///   - header: its header.
+    ///   - body: its body, where that is short: of a STATE or an ENDPOINT record.
+    ///   - place: where it stands.
+    /// - Returns: false where its body cannot be read.
+    @discardableResult
+    mutating func apply(_ header: RecordHeader, _ body: ArraySlice<UInt8>, at place: Place) -> Bool
+    {
+        guard header.type != .endpoint else { return applyEndpoint(header, body, at: place) }
         let old = entries[header.message]
-        if let old, old.sequence > header.sequence { return }
+        if let old, old.sequence > header.sequence { return true }
         switch header.type {
         case .message:
             forget(header.message)
@@ -60,14 +84,43 @@ struct SpoolIndex {
         case .state:
             entries[header.message]?.attempts = header.attempts
             entries[header.message]?.due = header.due
+            entries[header.message]?.isDead = false
+            entries[header.message]?.reason = nil
+            var reader = ByteReader(body)
+            entries[header.message]?.status = reader.number(UInt16.self) ?? 0
         case .done:
             forget(header.message)
+        case .endpoint:
+            break
         case .dead:
             entries[header.message]?.attempts = header.attempts
             entries[header.message]?.isDead = true
             entries[header.message]?.reason = place
         }
         entries[header.message]?.sequence = header.sequence
+        return true
+    }
+
+    private mutating func applyEndpoint(
+        _ header: RecordHeader,
+        _ body: ArraySlice<UInt8>,
+        at place: Place
+    ) -> Bool {
+        guard let (key, state) = EndpointStateCoding.decode(body) else { return false }
+        let endpoint = Endpoint(key: key)
+        if let old = endpoints[endpoint], old.sequence > header.sequence { return true }
+        // Also where there is nothing to remember: an older record must not come back.
+        endpoints[endpoint] = EndpointEntry(
+            state: state,
+            segment: place.segment,
+            sequence: header.sequence
+        )
+        return true
+    }
+
+    /// Forgets what there is no need to remember of endpoints, once nothing older says otherwise.
+    mutating func forgetUsualEndpoints(in segment: UInt64) {
+        endpoints = endpoints.filter { $0.value.segment != segment || !$0.value.state.isUsual }
     }
 
     /// Forgets a message; its bytes are needed no more.

@@ -86,7 +86,9 @@ extension SpoolLog {
         active = segment
         seal(segment)
         index.grow(segment.number, to: segment.size)
-        for (header, place) in headers { index.apply(header, at: place) }
+        for ((header, place), record) in zip(headers, batch) {
+            index.apply(header, record.body[...], at: place)
+        }
     }
 
     /// The active segment, or a new one where so many bytes do not fit.
@@ -146,16 +148,16 @@ extension SpoolLog {
     private func refuse(_ batch: [Record], _ error: FileSystemError) -> Commit {
         logger.error("the spool accepts nothing, since it cannot be written: \(error)")
         var commit = Commit(error: error)
-        var latest: [UInt64: Record] = [:]
-        var order: [UInt64] = []
+        var latest: [Record.Subject: Record] = [:]
+        var order: [Record.Subject] = []
         for record in batch + staged {
             switch record.origin {
             case .accepted: commit.refused.append(record.message)
             case .copy: continue
             case .outcome:
                 // Only the last one counts, so that a disk which stays full costs little memory.
-                if latest.updateValue(record, forKey: record.message) == nil {
-                    order.append(record.message)
+                if latest.updateValue(record, forKey: record.subject) == nil {
+                    order.append(record.subject)
                 }
             }
         }

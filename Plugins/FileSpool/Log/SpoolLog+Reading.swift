@@ -1,4 +1,5 @@
 public import Tackle
+import TackleQueueing
 
 extension SpoolLog {
     private static var readersLimit: Int { 16 }
@@ -19,6 +20,25 @@ extension SpoolLog {
             index.markDamaged(entry.place.segment)
             throw error as? SendError ?? SendError(.damaged, "\(error)", underlying: error)
         }
+    }
+
+    /// The numbers of the dead letters, in the order accepted.
+    var deadNumbers: [UInt64] { index.entries.filter(\.value.isDead).keys.sorted() }
+
+    /// A dead letter with what can be read of its reason.
+    ///
+    /// - Throws: as ``webhook(_:)`` does.
+    func deadLetter(_ message: UInt64) throws -> DeadLetter {
+        let webhook = try webhook(message)
+        let reason = reason(message)
+        return DeadLetter(
+            webhook: webhook,
+            attempts: index.entries[message]?.attempts ?? 0,
+            reason: reason?.code ?? "unknown",
+            message: reason?.message ?? "the reason cannot be read",
+            status: reason?.status,
+            time: reason?.time ?? webhook.created
+        )
     }
 
     /// Why a dead letter is one; `nil` where it is none or its reason cannot be read.

@@ -1,4 +1,5 @@
 import Logging
+import Tackle
 
 extension SpoolLog {
     /// How much is copied at a time, so that nobody waits long behind it.
@@ -20,6 +21,9 @@ extension SpoolLog {
             while let oldest = index.segments.first, index.segments.count > 1,
                 oldest.number != sealed?.number, oldest.liveCount == 0
             {
+                index.forgetUsualEndpoints(in: oldest.number)
+                // What it alone knows of endpoints is written again first, by the next commit.
+                guard !copyEndpoints(of: oldest.number) else { return hasFreed }
                 try giveBack(oldest)
                 hasFreed = true
             }
@@ -29,6 +33,14 @@ extension SpoolLog {
         }
         if isWasteful(isPressed: isPressed) { copyOldest() }
         return hasFreed
+    }
+
+    private func copyEndpoints(of segment: UInt64) -> Bool {
+        let known = index.endpoints.filter { $0.value.segment == segment }
+        for (endpoint, entry) in known {
+            stage(.endpoint(endpoint, entry.state, origin: .copy, at: clock.now))
+        }
+        return !known.isEmpty
     }
 
     private func giveBack(_ segment: SpoolIndex.Segment) throws(FileSystemError) {
@@ -92,6 +104,17 @@ extension SpoolLog {
                 body: body
             )
         )
+        if entry.status > 0, !entry.isDead {
+            var record = Record(
+                type: .state,
+                origin: .copy,
+                message: message,
+                attempts: entry.attempts,
+                due: entry.due
+            )
+            record.setStatus(Int(entry.status))
+            stage(record)
+        }
         guard let reason else { return }
         stage(
             Record(

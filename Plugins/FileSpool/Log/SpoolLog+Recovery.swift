@@ -27,7 +27,7 @@ extension SpoolLog {
         var heads: [Head] = []
         for number in numbers { heads.append(try head(number)) }
         if let known = heads.lazy.compactMap(\.header).first { spool = known.spool }
-        var webhooks: [UInt64: QueuedDelivery] = [:]
+        var webhooks: [UInt64: Recovered] = [:]
         for (position, head) in heads.enumerated() {
             let after = heads[(position + 1)...].lazy.compactMap(\.header?.previous)
             let sealing = after.first { $0.number == head.number }
@@ -58,7 +58,7 @@ extension SpoolLog {
     private func take(
         _ head: Head,
         sealing: SegmentHeader.SegmentEnd?,
-        webhooks: inout [UInt64: QueuedDelivery]
+        webhooks: inout [UInt64: Recovered]
     ) throws(FileSystemError) {
         let number = head.number
         let file = try directory.open(SpoolFormat.segmentName(number))
@@ -96,7 +96,7 @@ extension SpoolLog {
         _ found: SegmentScan.Found,
         _ segment: UInt64,
         _ bytes: [UInt8],
-        _ webhooks: inout [UInt64: QueuedDelivery]
+        _ webhooks: inout [UInt64: Recovered]
     ) {
         let header = found.header
         nextSequence = max(nextSequence, header.sequence + 1)
@@ -104,7 +104,7 @@ extension SpoolLog {
         if header.type == .message {
             do throws(InvalidWebhook) {
                 let webhook = try WebhookCoding.decode(bytes[found.body])
-                webhooks[header.message] = QueuedDelivery(header, webhook)
+                webhooks[header.message] = Recovered(header, webhook)
             } catch {
                 note(segment, found.body, header.message, "\(error)")
                 return
@@ -115,8 +115,13 @@ extension SpoolLog {
             offset: found.offset,
             size: header.recordSize
         )
-        index.apply(header, at: place)
-        if index.entries[header.message] == nil { webhooks[header.message] = nil }
+        if !index.apply(header, bytes[found.body], at: place) {
+            note(segment, found.body, nil, "what it says of an endpoint is not readable")
+        }
+        guard index.entries[header.message] == nil else { return }
+        if let gone = webhooks.removeValue(forKey: header.message), header.type == .done {
+            left.noteDelivered(gone.id)
+        }
     }
 
     private func note(_ segment: UInt64, _ range: Range<Int>, _ message: UInt64?, _ why: String) {
@@ -127,26 +132,31 @@ extension SpoolLog {
         logger.error("\(found)")
     }
 
-    private func finish(_ webhooks: [UInt64: QueuedDelivery]) {
+    private func finish(_ webhooks: [UInt64: Recovered]) {
+        left.endpoints = index.endpoints.mapValues(\.state).filter { !$0.value.isUsual }
         for number in webhooks.keys.sorted() {
             guard let entry = index.entries[number], !entry.isDead,
-                var delivery = webhooks[number]
+                var recovered = webhooks[number]
             else { continue }
-            delivery.attempts = entry.attempts
-            delivery.due = entry.due
-            waiting.append(delivery)
+            recovered.delivery.attempts = entry.attempts
+            recovered.delivery.due = entry.due
+            recovered.delivery.lastStatus = entry.status == 0 ? nil : Int(entry.status)
+            let item = SpoolStore.identity(of: recovered.id)
+            left.waiting.append((recovered.delivery, item, recovered.id))
         }
     }
 }
 
-extension QueuedDelivery {
-    /// What the scheduler needs to know of a stored webhook.
+/// What the scheduler needs to know of a stored webhook, and its identity.
+struct Recovered {
+    var delivery: QueuedDelivery
+    let id: DeliveryID
+
     init(_ header: RecordHeader, _ webhook: Webhook) {
-        self.init(
+        id = DeliveryID(webhook: webhook.id, endpoint: webhook.endpoint)
+        delivery = QueuedDelivery(
+            webhook,
             handle: header.message,
-            endpoint: webhook.endpoint,
-            orderingKey: webhook.orderingKey,
-            created: max(webhook.created, webhook.due ?? webhook.created),
             due: header.due,
             attempts: header.attempts
         )

@@ -53,8 +53,8 @@ final class SpoolLog {
     /// Segments that were set aside for their damage, now or earlier.
     var damagedFiles: [String] = []
 
-    /// What waits, in the order accepted; for whoever opened the log to take.
-    var waiting: [QueuedDelivery] = []
+    /// What an earlier process left, for whoever opened the log to take.
+    var left = SpoolRemainder()
 
     /// Opens a spool's log: reads everything, changes nothing.
     ///

@@ -5,7 +5,7 @@
 /// information or query, since those can be credentials.
 public struct InvalidWebhook: Error, Sendable, Hashable, CustomStringConvertible {
     /// The field at fault: `url`, `headers`, `id`, `event`, `contentType`, `endpoint`, `order`,
-    /// `coalesce`, `due` or `payload`.
+    /// `coalesce`, `created`, `due` or `payload`.
     public let field: String
 
     /// What is wrong and what to do, as one sentence without the field's name and a full stop.

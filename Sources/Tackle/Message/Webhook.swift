@@ -121,6 +121,8 @@ public struct Webhook: Sendable {
         try Self.check(options.endpointKey, field: "endpoint")
         try Self.check(options.orderingKey, field: "order")
         try Self.check(options.coalescingKey, field: "coalesce")
+        try Self.check(options.created, field: "created")
+        if let due = options.due { try Self.check(due, field: "due") }
         content = Content(
             eventType,
             to: url,
@@ -130,6 +132,19 @@ public struct Webhook: Sendable {
             options: options
         )
     }
+
+    /// Times end up in arithmetic and in files: the years 1 to 9999 are what RFC 3339 can write.
+    private static func check(_ time: Date, field: String) throws(InvalidWebhook) {
+        guard times.contains(time.timeIntervalSince1970) else {
+            throw InvalidWebhook(
+                field: field,
+                reason: "it lies outside the years 1 to 9999: give a date within them"
+            )
+        }
+    }
+
+    /// In seconds since 1970.
+    private static let times: ClosedRange<TimeInterval> = -62_135_596_800...253_402_300_800
 
     /// Names and keys end up in logs, files and metrics: they are short and have no control bytes.
     private static func check(_ text: String?, field: String) throws(InvalidWebhook) {

@@ -20,8 +20,11 @@ public struct DeliveryEvent: Sendable {
     /// The error, of a failed attempt, a dead letter or a refusal.
     public let error: SendError?
 
-    /// When the next attempt is, after a failed one.
+    /// When the next attempt is, after a failed one; until when a paused endpoint is paused.
     public let next: Date?
+
+    /// The newer delivery that took the place of a coalesced one.
+    public let replacement: DeliveryID?
 
     private init(
         _ kind: Kind,
@@ -30,8 +33,10 @@ public struct DeliveryEvent: Sendable {
         attempts: Int,
         receipt: Receipt? = nil,
         error: SendError? = nil,
-        next: Date? = nil
+        next: Date? = nil,
+        replacement: DeliveryID? = nil
     ) {
+        self.replacement = replacement
         self.kind = kind
         self.id = id
         self.time = time
@@ -86,6 +91,66 @@ public struct DeliveryEvent: Sendable {
         DeliveryEvent(.dead, delivery.id, at: time, attempts: delivery.attempt, error: error)
     }
 
+    /// A newer webhook with the same endpoint and coalescing key took its place while it waited.
+    ///
+    /// - Parameters:
+    ///   - delivery: the older one, which is not made any more.
+    ///   - newer: the one that took its place.
+    ///   - time: when that happened.
+    /// - Returns: the event.
+    public static func coalesced(
+        _ delivery: Delivery,
+        into newer: DeliveryID,
+        at time: Date
+    ) -> DeliveryEvent {
+        DeliveryEvent(
+            .coalesced,
+            delivery.id,
+            at: time,
+            attempts: delivery.attempt,
+            replacement: newer
+        )
+    }
+
+    /// After this delivery's attempt nothing is sent to its endpoint for a while.
+    ///
+    /// - Parameters:
+    ///   - delivery: the one whose attempt led to it.
+    ///   - error: what the receiver answered.
+    ///   - moment: when the endpoint is sent to again.
+    ///   - time: when that happened.
+    /// - Returns: the event.
+    public static func endpointPaused(
+        _ delivery: Delivery,
+        _ error: SendError,
+        until moment: Date,
+        at time: Date
+    ) -> DeliveryEvent {
+        DeliveryEvent(
+            .endpointPaused,
+            delivery.id,
+            at: time,
+            attempts: delivery.attempt,
+            error: error,
+            next: moment
+        )
+    }
+
+    /// After this delivery's attempt nothing is sent to its endpoint any more.
+    public static func endpointDisabled(
+        _ delivery: Delivery,
+        _ error: SendError,
+        at time: Date
+    ) -> DeliveryEvent {
+        DeliveryEvent(
+            .endpointDisabled,
+            delivery.id,
+            at: time,
+            attempts: delivery.attempt,
+            error: error
+        )
+    }
+
     /// It was turned away before any attempt; whoever sent it has the error.
     public static func refused(
         _ id: DeliveryID,
@@ -105,6 +170,9 @@ extension DeliveryEvent {
             case delivered
             case dead
             case refused
+            case coalesced
+            case endpointPaused = "endpoint-paused"
+            case endpointDisabled = "endpoint-disabled"
         }
 
         private let code: Code
@@ -124,7 +192,29 @@ extension DeliveryEvent {
         /// Turned away before any attempt.
         public static let refused = Kind(code: .refused)
 
-        /// The kind in one lower-case word, as `tackle run` prints it.
+        /// A newer one took its place while it waited.
+        public static let coalesced = Kind(code: .coalesced)
+
+        /// Nothing is sent to its endpoint for a while.
+        public static let endpointPaused = Kind(code: .endpointPaused)
+
+        /// Nothing is sent to its endpoint any more.
+        public static let endpointDisabled = Kind(code: .endpointDisabled)
+
+        /// Whether the event is about the endpoint and leaves the delivery as it is.
+        public var isAboutEndpoint: Bool {
+            self == .endpointPaused || self == .endpointDisabled
+        }
+
+        /// Whether nothing follows for the delivery.
+        public var isEnd: Bool {
+            switch code {
+            case .delivered, .dead, .refused, .coalesced: true
+            case .accepted, .attemptFailed, .endpointPaused, .endpointDisabled: false
+            }
+        }
+
+        /// The kind in a lower-case word, as `tackle run` prints it.
         public var description: String { code.rawValue }
     }
 }

@@ -5,7 +5,8 @@ extension Receipt {
     ///
     /// 2xx alone is success; a redirect is a failure and is not followed; 410 means that the
     /// endpoint is gone; everything else is retried, not sooner than `Retry-After` says (Standard
-    /// Webhooks, "Delivery success and failure"; RFC 9110, section 10.2.3).
+    /// Webhooks, "Delivery success and failure"; RFC 9110, section 10.2.3). ``DeliveryControl``
+    /// says what the header `webhook-delivery` changes.
     ///
     /// - Parameters:
     ///   - attempt: the attempt with its response.
@@ -38,7 +39,10 @@ extension Receipt {
 
 extension Response {
     fileprivate func verdict(now: Date) -> SendError.Verdict {
-        if status == 410 { return .endpointGone }
+        let headers = headers
+        let control = headers[DeliveryControl.headerName].flatMap { DeliveryControl($0) }
+        if status == 410 || control == .disable { return .endpointGone }
+        if control == .abortMessage { return .permanent }
         let asked = headers["retry-after"].flatMap { RetryAfter($0)?.delay(from: now) }
         return asked.map { .retry(after: $0) } ?? .retry
     }

@@ -4,7 +4,14 @@ public struct Receipt: Sendable, Hashable {
     /// where it is.
     private enum Kind: Hashable {
         indirect case delivered(Attempt)
-        case accepted(Promise)
+        case accepted(Promise, Companion)
+    }
+
+    /// Another delivery that the queue has already, and what it means for this one.
+    private enum Companion: Hashable {
+        case none
+        indirect case replaced(DeliveryID)
+        case repeated
     }
 
     private let kind: Kind
@@ -36,7 +43,29 @@ public struct Receipt: Sendable, Hashable {
         by stage: String,
         promise: Promise
     ) -> Receipt {
-        Receipt(.accepted(promise), id: delivery.id, stage: stage)
+        Receipt(.accepted(promise, .none), id: delivery.id, stage: stage)
+    }
+
+    /// A queue has the delivery, which took the place of an older one that was still waiting.
+    ///
+    /// - Parameter older: the one that is not made any more, since they share a coalescing key.
+    /// - Returns: the receipt.
+    public static func accepted(
+        _ delivery: Delivery,
+        by stage: String,
+        promise: Promise,
+        replacing older: DeliveryID
+    ) -> Receipt {
+        Receipt(.accepted(promise, .replaced(older)), id: delivery.id, stage: stage)
+    }
+
+    /// A queue had the same delivery before, by its id and endpoint: it is not made twice.
+    public static func repeated(
+        _ delivery: Delivery,
+        by stage: String,
+        promise: Promise
+    ) -> Receipt {
+        Receipt(.accepted(promise, .repeated), id: delivery.id, stage: stage)
     }
 
     /// Whether the receiver has answered 2xx.
@@ -54,6 +83,12 @@ public struct Receipt: Sendable, Hashable {
         return attempt
     }
 
+    /// What the receiver asked for beside, without a copy of all that is known of the attempt.
+    package var deliveryControl: DeliveryControl? {
+        guard case .delivered(let attempt) = kind else { return nil }
+        return attempt.response?.deliveryControl
+    }
+
     /// How long the attempt's phases took, without a copy of all that is known of it.
     package var timings: Timings? {
         guard case .delivered(let attempt) = kind else { return nil }
@@ -68,8 +103,20 @@ public struct Receipt: Sendable, Hashable {
 
     /// What a queue promised; absent where the webhook is delivered.
     public var promise: Promise? {
-        guard case .accepted(let promise) = kind else { return nil }
+        guard case .accepted(let promise, _) = kind else { return nil }
         return promise
+    }
+
+    /// The older delivery whose place this one took while it waited, by their coalescing key.
+    public var replaced: DeliveryID? {
+        guard case .accepted(_, .replaced(let older)) = kind else { return nil }
+        return older
+    }
+
+    /// Whether the queue had the same delivery before, so that nothing new was accepted.
+    public var isRepeated: Bool {
+        guard case .accepted(_, .repeated) = kind else { return false }
+        return true
     }
 
     /// The HTTP status, where the webhook is delivered.
@@ -82,8 +129,12 @@ extension Receipt: CustomStringConvertible {
         switch kind {
         case .delivered:
             "\(id) delivered by \(stage)\(status.map { ": \($0)" } ?? "")"
-        case .accepted(let promise):
+        case .accepted(let promise, .none):
             "\(id) accepted by \(stage): \(promise)"
+        case .accepted(let promise, .replaced(let older)):
+            "\(id) accepted by \(stage): \(promise), in place of \(older)"
+        case .accepted(let promise, .repeated):
+            "\(id) accepted by \(stage) before: \(promise)"
         }
     }
 }

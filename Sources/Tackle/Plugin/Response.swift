@@ -52,6 +52,20 @@ public struct Response: Sendable {
         }
         set { headerSource = .byName(newValue) }
     }
+
+    /// Whether a header may be there: a quick look at answers that nearly all have none of it.
+    ///
+    /// - Parameter name: its name in lower-case letters.
+    /// - Returns: false where it is not there.
+    func mentions(_ name: StaticString) -> Bool {
+        switch headerSource {
+        case .byName(let headers):
+            return headers["\(name)"] != nil
+        case .bytes(let bytes):
+            let wanted = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+            return bytes.withUnsafeBufferPointer { $0.containsLine(beginningWith: wanted) }
+        }
+    }
 }
 
 extension Response: Hashable {
@@ -67,5 +81,22 @@ extension Response: Hashable {
         hasher.combine(headers)
         hasher.combine(body)
         hasher.combine(isTruncated)
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether a line begins with some lower-case letters, in either case.
+    fileprivate func containsLine(beginningWith wanted: UnsafeBufferPointer<UInt8>) -> Bool {
+        var line = 0
+        while line + wanted.count < count {
+            var matching = 0
+            while matching < wanted.count, self[line + matching] | 0x20 == wanted[matching] {
+                matching += 1
+            }
+            if matching == wanted.count { return true }
+            while line < count, self[line] != 0x0A { line += 1 }
+            line += 1
+        }
+        return false
     }
 }

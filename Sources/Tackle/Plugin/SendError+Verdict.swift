@@ -36,6 +36,9 @@ extension SendError {
             }
         }
 
+        /// Whether the receiver wants nothing more at this endpoint.
+        public var isGone: Bool { kind == .endpointGone }
+
         /// The shortest wait that the receiver asked for, where it did.
         public var retryAfter: Duration? {
             guard case .retryAfter(let delay) = kind else { return nil }

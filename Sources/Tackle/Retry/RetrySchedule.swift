@@ -36,6 +36,22 @@ public struct RetrySchedule: Sendable, Hashable {
         return waits.count + 1
     }
 
+    /// The waits that it was made of.
+    package var listed: [Duration] {
+        switch form {
+        case .list(let waits): waits
+        case .exponential(let initial, _, let maximum): [initial, maximum]
+        }
+    }
+
+    /// The longest of the waits.
+    package var longest: Duration {
+        switch form {
+        case .list(let waits): waits.max() ?? .zero
+        case .exponential(let initial, _, let maximum): max(initial, maximum)
+        }
+    }
+
     /// The wait after an attempt that failed.
     ///
     /// - Parameter attempt: the number of that attempt, from 1.

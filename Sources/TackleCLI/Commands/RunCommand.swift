@@ -12,7 +12,7 @@ struct RunCommand: AsyncParsableCommand {
             A line is {"url":"…","event":"…","payload":{…}}, with optional id, headers, endpoint,
             order, coalesce and due (RFC 3339). Instead of payload: body (a string) or bodyBase64,
             with contentType. Standard output tells what happens, an object a line: accepted,
-            delivered, retry, dead or refused. It ends when all that waits is delivered or dead.
+            delivered, retry, dead, refused or coalesced. It ends when all that waits is delivered or dead.
             SIGTERM and SIGINT stop reading and finish what is in flight.
             """
     )
@@ -33,6 +33,8 @@ struct RunCommand: AsyncParsableCommand {
         let progress = ProgressLine { tally.progress }
         let output = OutputLines(beforeWrite: progress.clear)
         let observer = DeliveryObserver(limit: nil) { event in
+            // The line of the delivery that led to it tells enough.
+            guard !event.kind.isAboutEndpoint else { return }
             output.write(EventLine(event, line: tally.count(event)).text)
         }
         let pipeline = try Pipeline(

@@ -18,6 +18,7 @@ struct EventLine {
         if let status = event.status { add("status", status) }
         if let error = event.error { add("error", error.description) }
         if let reason = event.error?.addressReason { add("reason", reason) }
+        if let newer = event.replacement { add("by", "\(newer.webhook)") }
         if let next = event.next { add("next", Timestamp(next).description) }
         if let line { add("line", line) }
     }

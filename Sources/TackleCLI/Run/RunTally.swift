@@ -45,10 +45,10 @@ final class RunTally: Sendable {
             case .attemptFailed: state.counts.retried += 1
             case .delivered: state.counts.delivered += 1
             case .dead: state.counts.dead += 1
-            default: state.counts.refused += 1
+            case .refused: state.counts.refused += 1
+            default: break
             }
-            let hasEnded = event.kind != .accepted && event.kind != .attemptFailed
-            return hasEnded
+            return event.kind.isEnd
                 ? state.lines.removeValue(forKey: event.id) : state.lines[event.id]
         }
     }

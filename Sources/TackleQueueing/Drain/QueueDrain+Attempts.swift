@@ -4,82 +4,123 @@ import Synchronization
 import Tackle
 
 extension QueueDrain {
+    /// Makes one delivery after the other, as long as there is something to make.
+    func work(_ first: Job, next: Next) async {
+        var job: Job? = first
+        while let begun = job {
+            job = await deliver(begun, next: next)
+            if job == nil, !Task.isCancelled { job = await park() }
+        }
+    }
+
     /// One attempt, from reading the webhook to freeing the place.
-    func deliver(_ start: DeliveryScheduler.Start, next: Next) async {
+    ///
+    /// - Returns: what the same task makes next.
+    private func deliver(_ job: Job, next: Next) async -> Job? {
+        let start = job.start
         let webhook: Webhook
         do {
-            webhook = try await store.webhook(for: start.handle)
+            webhook = try await store.webhook(for: start.handle, job.item)
         } catch {
-            return await loadingFailed(start, error)
+            return await loadingFailed(job, error)
         }
-        guard !start.isExpired else { return await expire(start, webhook, next: next) }
+        if let ending = start.ending { return await giveUp(job, webhook, ending, next: next) }
         let delivery = Delivery(webhook, attempt: start.attempt)
         do {
             let receipt = try await next(delivery)
-            state.withLock { state in
-                state.scheduler.succeeded(start.handle)
-                state.hasLoggedLoading = false
-            }
-            await settle(start.handle, as: .delivered(receipt))
-            next.report(.delivered(receipt, at: clock.now))
-            free(start.handle)
+            return await delivered(job, delivery, receipt, next: next)
         } catch {
-            guard !isInterruption(error) else { return interrupt(start.handle) }
-            await attemptFailed(delivery, start, SendError(wrapping: error), next: next)
+            guard !isInterruption(error) else { return interrupt(start.ticket) }
+            return await attemptFailed(delivery, job, SendError(wrapping: error), next: next)
         }
+    }
+
+    private func delivered(
+        _ job: Job,
+        _ delivery: Delivery,
+        _ receipt: Receipt,
+        next: Next
+    ) async -> Job? {
+        await settle(job, as: .delivered(receipt))
+        next.report(.delivered(receipt, at: clock.now))
+        let ticket = job.start.ticket
+        let control = receipt.deliveryControl
+        let now = clock.reading
+        var change: EndpointChange?
+        let following = finish(ticket, isDelivered: true) { scheduler in
+            change = scheduler.succeeded(ticket, control, at: now)
+        }
+        if let change {
+            let error = SendError(.endpointDisabled, "the receiver wants no more webhooks")
+            await tell(change, delivery, error, next: next)
+        }
+        return following
     }
 
     private func attemptFailed(
         _ delivery: Delivery,
-        _ start: DeliveryScheduler.Start,
+        _ job: Job,
+        _ error: SendError,
+        next: Next
+    ) async -> Job? {
+        let (start, now) = (job.start, clock.reading)
+        let failure = state.withLock { $0.scheduler.failed(start.ticket, error, at: now) }
+        if let due = failure.next {
+            await settle(job, as: .retry(attempts: start.attempt, due: due, error: error))
+            next.report(.attemptFailed(delivery, error, next: due, at: now.wall.date))
+        } else {
+            await settle(job, as: .dead(attempts: start.attempt, error: error))
+            next.report(.dead(delivery, error, at: now.wall.date))
+        }
+        if let change = failure.change { await tell(change, delivery, error, next: next) }
+        return finish(start.ticket)
+    }
+
+    private func tell(
+        _ change: EndpointChange,
+        _ delivery: Delivery,
         _ error: SendError,
         next: Next
     ) async {
-        let now = clock.now
-        let outcome = state.withLock { $0.scheduler.failed(start.handle, error, at: now) }
-        switch outcome {
-        case .retry(let due):
-            await settle(
-                start.handle,
-                as: .retry(attempts: start.attempt, due: due, error: error)
-            )
-            next.report(.attemptFailed(delivery, error, next: due, at: now))
-        case .dead:
-            await settle(start.handle, as: .dead(attempts: start.attempt, error: error))
-            next.report(.dead(delivery, error, at: now))
+        await remember(delivery.webhook.endpoint)
+        switch change {
+        case .paused(let moment):
+            next.report(.endpointPaused(delivery, error, until: moment, at: clock.now))
+        case .disabled:
+            next.report(.endpointDisabled(delivery, error, at: clock.now))
+        case .failing, .recovered:
+            break
         }
-        free(start.handle)
     }
 
-    private func expire(
-        _ start: DeliveryScheduler.Start,
+    private func giveUp(
+        _ job: Job,
         _ webhook: Webhook,
+        _ ending: DeliveryScheduler.Start.Ending,
         next: Next
-    ) async {
-        let error = SendError(
-            .expired,
-            "it is older than max-age allows: raise max-age, or requeue it"
-        )
-        let attempts = start.attempt - 1
-        state.withLock { $0.scheduler.gaveUp(start.handle) }
-        await settle(start.handle, as: .dead(attempts: attempts, error: error))
+    ) async -> Job? {
+        let attempts = job.start.attempt - 1
+        let error = SendError(ending, attempts: attempts, lastStatus: job.start.lastStatus)
+        state.withLock { $0.scheduler.gaveUp(job.start.ticket) }
+        await settle(job, as: .dead(attempts: attempts, error: error))
         next.report(.dead(Delivery(webhook, attempt: attempts), error, at: clock.now))
-        free(start.handle)
+        return finish(job.start.ticket)
     }
 
     /// Without its webhook a delivery has no identity to report: the log is told, once until the
     /// next delivery succeeds.
-    private func loadingFailed(_ start: DeliveryScheduler.Start, _ error: any Error) async {
-        guard !isInterruption(error) else { return interrupt(start.handle) }
+    private func loadingFailed(_ job: Job, _ error: any Error) async -> Job? {
+        let ticket = job.start.ticket
+        guard !isInterruption(error) else { return interrupt(ticket) }
         if let error = error as? SendError, !error.verdict.isRetryable {
             logger.error("\(stage): a delivery is lost to a damaged store: \(error)")
-            state.withLock { $0.scheduler.gaveUp(start.handle) }
-            await settle(start.handle, as: .dead(attempts: start.attempt - 1, error: error))
+            state.withLock { $0.scheduler.gaveUp(ticket) }
+            await settle(job, as: .dead(attempts: job.start.attempt - 1, error: error))
         } else {
-            let now = clock.now
+            let now = clock.reading
             let (due, isFirst) = state.withLock { state in
                 defer { state.hasLoggedLoading = true }
-                let due = state.scheduler.postponed(start.handle, at: now)
+                let due = state.scheduler.postponed(ticket, at: now)
                 return (due, !state.hasLoggedLoading)
             }
             if isFirst {
@@ -88,32 +129,43 @@ extension QueueDrain {
                 )
             }
         }
-        free(start.handle)
+        return finish(ticket)
     }
 
-    private func settle(_ handle: UInt64, as outcome: QueueOutcome) async {
+    func settle(_ job: Job, as outcome: QueueOutcome) async {
+        await settle(job.start.handle, job.item, as: outcome)
+    }
+
+    func settle(_ handle: UInt64, _ item: Store.Item, as outcome: QueueOutcome) async {
         do {
-            try await store.settle(handle, as: outcome)
+            try await store.settle(handle, item, as: outcome)
         } catch {
-            let isFirst = state.withLock { state in
-                defer { state.hasLoggedSettling = true }
-                return !state.hasLoggedSettling
-            }
-            guard isFirst else { return }
-            logger.error(
-                "\(stage): an outcome cannot be stored, so it may be delivered twice: \(error)"
-            )
+            logSettling("an outcome cannot be stored, so it may be delivered twice: \(error)")
         }
     }
 
-    private func free(_ handle: UInt64) {
-        state.withLock { $0.scheduler.settled(handle) }
-        signal.wake()
+    /// Has the store remember what is known of an endpoint.
+    func remember(_ endpoint: Endpoint) async {
+        let known = state.withLock { $0.scheduler.status(of: endpoint)?.state }
+        do {
+            try await store.remember(known ?? EndpointState(), of: endpoint)
+        } catch {
+            logSettling("the state of an endpoint cannot be stored: \(error)")
+        }
     }
 
-    private func interrupt(_ handle: UInt64) {
-        state.withLock { $0.scheduler.interrupted(handle) }
+    private func logSettling(_ text: String) {
+        let isFirst = state.withLock { state in
+            defer { state.hasLoggedSettling = true }
+            return !state.hasLoggedSettling
+        }
+        if isFirst { logger.error("\(stage): \(text)") }
+    }
+
+    private func interrupt(_ ticket: DeliveryScheduler.Ticket) -> Job? {
+        state.withLock { $0.scheduler.interrupted(ticket) }
         signal.wake()
+        return nil
     }
 
     /// Whether the attempt ended since this run was cancelled; any other cancellation is a failure.
@@ -121,5 +173,23 @@ extension QueueDrain {
         guard Task.isCancelled else { return false }
         return error is CancellationError
             || (error as? SendError)?.underlying is CancellationError
+    }
+}
+
+extension SendError {
+    /// Why a delivery is given up without an attempt, with the last answer's status.
+    fileprivate init(
+        _ ending: DeliveryScheduler.Start.Ending,
+        attempts: Int,
+        lastStatus: Int?
+    ) {
+        switch ending {
+        case .expired:
+            self.init(.expired, "it is older than max-age allows: raise max-age, or requeue it")
+        case .endpointDisabled(let reason):
+            self.init(reason)
+        }
+        guard let lastStatus else { return }
+        attempt = Attempt(number: attempts, response: Response(status: lastStatus))
     }
 }

@@ -6,24 +6,42 @@ public import Tackle
 /// Makes the deliveries that rest in a store, when the scheduler says so.
 ///
 /// It polls nothing: one timer waits for the next due moment, and what is enqueued, finished or
-/// closed wakes it. Each delivery in flight is a child task of ``run(next:)``. For each attempt the
-/// order is: the outcome is stored, the observers are told, the place is free.
+/// closed wakes it. Deliveries are made by child tasks of ``run(next:)``: one that has finished a
+/// delivery takes the next one itself, and waits for a while where there is none, so that at full
+/// load no task is made or woken for a delivery. For each attempt the order is: the outcome is
+/// stored, the observers are told, the place is free.
 public final class QueueDrain<Store: DeliveryStore>: Sendable {
-    struct State {
+    /// A delivery to be made, with what is kept of it.
+    struct Job: Sendable {
+        let start: DeliveryScheduler.Start
+        let item: Store.Item
+    }
+
+    struct State: ~Copyable {
         var scheduler: DeliveryScheduler
+        /// By the numbers of the scheduler's tickets.
+        var items: [Store.Item?] = []
+        var duplicates: DuplicateTable
+        /// Likewise, where duplicates are not allowed.
+        var identities: [Int] = []
+        /// What is to be made by tasks that the run has yet to begin.
+        var pending: [Job] = []
+        /// Tasks that wait for something to make.
+        var parked: [UnsafeContinuation<Job?, Never>] = []
         var isRunning = false
         var isClosed = false
         var isStopped = false
         var hasLoggedSettling = false
         var hasLoggedLoading = false
-        /// The moment that the timer waits for.
-        var armed: Date?
+        /// The moment that the timer waits for, in steady time.
+        var armed: Duration?
     }
 
     /// Where the deliveries rest.
     public let store: Store
 
     let stage: String
+    let options: QueueOptions
     let closing: QueueClosing
     let clock: any WallClock
     let logger: Logger
@@ -51,32 +69,20 @@ public final class QueueDrain<Store: DeliveryStore>: Sendable {
     ) {
         self.store = store
         self.stage = stage
+        self.options = options
         self.closing = closing
         self.clock = clock
         self.logger = logger
-        let seed = seed ?? .random(in: .min ... .max)
-        state = Mutex(State(scheduler: DeliveryScheduler(options: options, seed: seed)))
+        let scheduler = DeliveryScheduler(
+            options: options,
+            seed: seed ?? .random(in: .min ... .max)
+        )
+        let duplicates = DuplicateTable(window: options.duplicateWindow)
+        state = Mutex(State(scheduler: scheduler, duplicates: duplicates))
     }
 
     /// How many deliveries wait or are in flight.
     public var count: Int { state.withLock { $0.scheduler.count } }
-
-    /// Takes on a delivery, from any thread; before ``run(next:)`` it is kept.
-    ///
-    /// Whether a queue that is closed accepts anything is for the queue to decide: what is enqueued
-    /// after ``close()`` is delivered as long as ``run(next:)`` lasts.
-    public func enqueue(_ delivery: QueuedDelivery) {
-        state.withLock { $0.scheduler.enqueue(delivery) }
-        signal.wake()
-    }
-
-    /// Takes on several deliveries at once, such as those that an earlier process left.
-    public func enqueue(_ deliveries: some Sequence<QueuedDelivery>) {
-        state.withLock { state in
-            for delivery in deliveries { state.scheduler.enqueue(delivery) }
-        }
-        signal.wake()
-    }
 
     /// Delivers until it is closed or stopped and what that leaves to do is done.
     ///
@@ -89,23 +95,24 @@ public final class QueueDrain<Store: DeliveryStore>: Sendable {
         guard begin() else {
             throw SendError(.misconfigured, "\(stage) runs already: call run() once")
         }
-        defer { end() }
         let isFinished = await withDiscardingTaskGroup { group in
             var timer: Task<Void, Never>?
             defer { timer?.cancel() }
             while !Task.isCancelled {
                 switch step() {
-                case .start(let starts):
-                    for start in starts {
-                        group.addTask { await self.deliver(start, next: next) }
+                case .begin(let jobs):
+                    for job in jobs {
+                        group.addTask { await self.work(job, next: next) }
                     }
                 case .wait(let moment):
                     arm(&timer, for: moment)
                     await signal.wait()
                 case .finish:
+                    end()
                     return true
                 }
             }
+            end()
             return false
         }
         if !isFinished { throw CancellationError() }
@@ -127,14 +134,6 @@ public final class QueueDrain<Store: DeliveryStore>: Sendable {
         signal.wake()
     }
 
-    /// Takes out what is not in flight, in the order of the handles; the store is not told.
-    ///
-    /// Called after ``run(next:)`` has ended, it leaves nothing.
-    public func removeWaiting() -> [(handle: UInt64, attempts: Int)] {
-        defer { signal.wake() }
-        return state.withLock { $0.scheduler.removeWaiting() }
-    }
-
     private func begin() -> Bool {
         state.withLock { state in
             guard !state.isRunning else { return false }
@@ -144,7 +143,15 @@ public final class QueueDrain<Store: DeliveryStore>: Sendable {
         }
     }
 
+    /// No task begins anything from here on.
     private func end() {
-        state.withLock { $0.isRunning = false }
+        let parked = state.withLock { state in
+            state.isRunning = false
+            for job in state.pending { state.scheduler.interrupted(job.start.ticket) }
+            state.pending = []
+            defer { state.parked = [] }
+            return state.parked
+        }
+        for task in parked { task.resume(returning: nil) }
     }
 }

@@ -11,4 +11,7 @@ public enum QueueOutcome: Sendable {
 
     /// Nobody will try again; `attempts` were made, none if it was too old before the first.
     case dead(attempts: Int, error: SendError)
+
+    /// It is not wanted any more, cancelled or replaced by a newer one: the store may forget it.
+    case withdrawn
 }

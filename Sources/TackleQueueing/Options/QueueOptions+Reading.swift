@@ -6,6 +6,11 @@ extension QueueOptions {
         PluginOption("concurrency", .count, default: "1024", "deliveries in flight, 1 to 65536"),
         PluginOption("per-endpoint", .count, default: "8", "deliveries in flight to one endpoint"),
         PluginOption(
+            "rate",
+            PluginOption.Kind("count and unit"),
+            "attempts to one endpoint, such as 50/s, 600/m or 9000/h"
+        ),
+        PluginOption(
             "schedule",
             PluginOption.Kind("standard, a list of durations, or { exponential: … }"),
             default: "standard",
@@ -21,14 +26,43 @@ extension QueueOptions {
             default: "24h",
             "the longest wait that a receiver may ask for"
         ),
+        PluginOption(
+            "breaker",
+            .count,
+            default: "10",
+            "failures in a row after which an endpoint is only probed, 1 to 1000"
+        ),
+        PluginOption(
+            "disable-after",
+            .duration,
+            "how long an endpoint may fail until it is disabled"
+        ),
+        PluginOption(
+            "coalescing",
+            .choice(["replace", "off"]),
+            default: "replace",
+            "whether a newer webhook takes the place of one that waits with its coalescing key"
+        ),
+        PluginOption(
+            "duplicates",
+            .choice(DuplicateRule.allCases.map(\.rawValue)),
+            default: "allow",
+            "what becomes of a webhook with the id and endpoint of one that waits or was delivered"
+        ),
+        PluginOption(
+            "duplicate-window",
+            .count,
+            default: "10000",
+            "how many delivered ones are remembered for that, 0 to 10000000"
+        ),
     ]
 
     /// Reads and checks the options of a queue's map.
     ///
     /// - Throws: ``ConfigurationError``.
     public init(_ reader: OptionReader) throws {
-        let concurrency = try reader.count("concurrency", in: 1...65_536) ?? 1024
-        let perEndpoint = try reader.count("per-endpoint", in: 1...65_536)
+        let concurrency = try reader.count("concurrency", in: Self.concurrencies) ?? 1024
+        let perEndpoint = try reader.count("per-endpoint", in: Self.concurrencies)
         if let perEndpoint, perEndpoint > concurrency {
             throw reader.error(
                 "per-endpoint",
@@ -40,11 +74,28 @@ extension QueueOptions {
         self.init(
             concurrency: concurrency,
             perEndpoint: perEndpoint ?? min(8, concurrency),
+            rate: try Self.rate(reader),
             schedule: schedule ?? .standard,
-            maximumAttempts: try reader.count("max-attempts", in: 1...1000),
+            maximumAttempts: try reader.count("max-attempts", in: Self.attemptCounts),
             maximumAge: try reader.duration("max-age"),
             jitter: try reader.number("jitter", in: 0...1) ?? 0.2,
             retryAfterLimit: try reader.duration("retry-after-limit") ?? .seconds(24 * 3600)
         )
+        breaker = try reader.count("breaker", in: Self.breakers) ?? breaker
+        disableAfter = try reader.duration("disable-after")
+        if try reader.choice("coalescing", of: ["replace", "off"]) == "off" { coalescing = .off }
+        let rules = DuplicateRule.allCases.map(\.rawValue)
+        let rule = try reader.choice("duplicates", of: rules)
+        duplicates = rule.flatMap(DuplicateRule.init) ?? duplicates
+        duplicateWindow =
+            try reader.count("duplicate-window", in: Self.windows) ?? duplicateWindow
+    }
+
+    private static func rate(_ reader: OptionReader) throws -> DeliveryRate? {
+        guard let text = try reader.text("rate") else { return nil }
+        guard let rate = DeliveryRate(text) else {
+            throw reader.error("rate", "'\(text.quotable)' is not \(DeliveryRate.grammar)")
+        }
+        return rate
     }
 }

@@ -1,64 +1,210 @@
-/// How deliveries move from state to state.
+/// How deliveries move from state to state, and endpoints from line to line.
 extension DeliveryScheduler {
-    /// To the heap.
-    mutating func wait(_ index: UInt32) {
-        slots[Int(index)].state = .waiting
-        heap.push(index, in: slots)
+    /// As much as is moved in one call, so that nobody waits long for the lock around it.
+    private static var portion: Int { 1024 }
+
+    /// Makes ready what is due; ``next(at:)`` does so too.
+    public mutating func advance(to reading: ClockReading) {
+        note(reading)
+        var left = Self.portion
+        while let first = scheduled.first, first.moment <= wallNow, left > 0 {
+            left -= 1
+            count(work: 1)
+            _ = scheduled.popFirst()
+            guard slots[first.index].state == .scheduled else {
+                forget(ghost: first.index)
+                continue
+            }
+            let lane = slots[first.index].lane
+            lanes.values[Int(lane)].scheduledCount -= 1
+            makeReady(first.index, in: lane)
+        }
+        while let first = wakes.first, first.moment <= now.steady, left > 0 {
+            count(work: 1)
+            _ = wakes.popFirst()
+            guard lanes.values[Int(first.index)].wakeAt == first.moment else { continue }
+            lanes.values[Int(first.index)].wakeAt = .max
+            left -= max(1, moveDue(first.index, atMost: left))
+            place(first.index)
+        }
+        dropStaleWakes()
     }
 
-    /// From the heap to the endpoints' lists.
-    mutating func advance(to now: Moment) {
-        while let index = heap.first, slots[Int(index)].due <= now.milliseconds {
-            _ = heap.popFirst(in: slots)
-            let lane = slots[Int(index)].endpoint
-            slots[Int(index)].state = .ready
-            endpoints.values[Int(lane)].ready.append(index, in: &slots)
-            takeTurn(lane)
+    private var wallNow: Int64 { now.wall.milliseconds + (has(.dueEarly) ? 1000 : 0) }
+
+    mutating func note(_ reading: ClockReading) {
+        // The steady time of one scheduler never goes back, whatever it is told.
+        guard !hasTime || reading.steady >= now.steady else { return }
+        now = reading
+        hasTime = true
+        if has(.workQuadratic) { count(work: slots.count) }
+    }
+
+    /// Where an endpoint was paused for longer, its earlier wake means nothing.
+    private mutating func dropStaleWakes() {
+        while let first = wakes.first, lanes.values[Int(first.index)].wakeAt != first.moment {
+            count(work: 1)
+            _ = wakes.popFirst()
         }
     }
 
-    /// An endpoint with something ready and room for it stands in line for a turn, once.
-    mutating func takeTurn(_ lane: UInt32) {
-        let state = endpoints.values[Int(lane)]
-        guard !state.isInTurn, !state.ready.isEmpty, state.inFlight < perEndpoint else { return }
-        endpoints.values[Int(lane)].isInTurn = true
-        turns.append(lane, in: &endpoints.values)
+    /// From the endpoint's heap to its list; of one moment in the order accepted.
+    private mutating func moveDue(_ lane: UInt32, atMost limit: Int) -> Int {
+        var due: [MomentHeap.Entry] = []
+        while let first = lanes.values[Int(lane)].waiting.first, first.moment <= now.steady,
+            due.count < limit
+        {
+            count(work: 1)
+            _ = lanes.values[Int(lane)].waiting.popFirst()
+            if slots[first.index].state == .waiting {
+                due.append(first)
+            } else {
+                forget(ghost: first.index)
+            }
+        }
+        if due.count > 1 {
+            due.sort {
+                ($0.moment, slots[$0.index].handle) < ($1.moment, slots[$1.index].handle)
+            }
+        }
+        if has(.wrongHeapOrder) { due.reverse() }
+        for entry in due {
+            slots[entry.index].state = .ready
+            lanes.values[Int(lane)].ready.append(entry.index, in: &slots)
+        }
+        lanes.values[Int(lane)].readyCount += due.count
+        return due.count
+    }
+
+    /// To the endpoint's list.
+    mutating func makeReady(_ index: UInt32, in lane: UInt32, atFront: Bool = false) {
+        slots[index].state = .ready
+        if atFront {
+            lanes.values[Int(lane)].ready.prepend(index, in: &slots)
+        } else {
+            lanes.values[Int(lane)].ready.append(index, in: &slots)
+        }
+        lanes.values[Int(lane)].readyCount += 1
+        place(lane)
+    }
+
+    /// To the endpoint's heap, until a moment of the steady time.
+    mutating func wait(_ index: UInt32, until moment: Int64, in lane: UInt32) {
+        guard moment > now.steady, lanes.values[Int(lane)].disabled == nil else {
+            return makeReady(index, in: lane)
+        }
+        slots[index].state = .waiting
+        lanes.values[Int(lane)].waiting.push(moment, index)
+        place(lane)
+    }
+
+    /// To the heap of those for a time of day.
+    mutating func schedule(_ index: UInt32, for moment: Int64, in lane: UInt32) {
+        guard moment > now.wall.milliseconds, lanes.values[Int(lane)].disabled == nil else {
+            return makeReady(index, in: lane)
+        }
+        slots[index].state = .scheduled
+        scheduled.push(moment, index)
+        lanes.values[Int(lane)].scheduledCount += 1
+    }
+
+    /// Puts an endpoint where it belongs now: in a line for a turn, or among those to look at
+    /// again later.
+    mutating func place(_ lane: UInt32) {
+        let state = lanes.values[Int(lane)]
+        let free = state.blockedUntil(now, options.breaker, has(.pauseIgnored))
+        var standing = EndpointLane.Standing.nowhere
+        let cap = has(.capOffByOne) ? perEndpoint + 1 : perEndpoint
+        let hasRoom =
+            state.inFlight
+            < (has(.breakerIgnored) ? cap : state.cap(perEndpoint: cap, breaker: options.breaker))
+        if state.readyCount > 0, hasRoom, !state.isHeld || state.disabled != nil {
+            if free == nil {
+                standing = state.isDoubtful ? .doubtful : .plain
+            } else if let free {
+                wake(lane, at: free)
+            }
+        }
+        if let due = state.waiting.first?.moment, !state.isHeld {
+            wake(lane, at: max(due, state.pausedUntil))
+        }
+        if state.count == 0, standing == .nowhere { standing = .idle }
+        guard state.standing != standing else { return }
+        leaveLine(lane)
+        lanes.values[Int(lane)].standing = standing
+        switch standing {
+        case .nowhere: break
+        case .plain: plainTurns.append(lane, in: &lanes.values)
+        case .doubtful: doubtfulTurns.append(lane, in: &lanes.values)
+        case .idle: idle.append(lane, in: &lanes.values)
+        }
+    }
+
+    mutating func leaveLine(_ lane: UInt32) {
+        switch lanes.values[Int(lane)].standing {
+        case .nowhere: return
+        case .plain: plainTurns.remove(lane, in: &lanes.values)
+        case .doubtful: doubtfulTurns.remove(lane, in: &lanes.values)
+        case .idle: idle.remove(lane, in: &lanes.values)
+        }
+        lanes.values[Int(lane)].standing = .nowhere
+    }
+
+    private mutating func wake(_ lane: UInt32, at moment: Int64) {
+        guard moment < lanes.values[Int(lane)].wakeAt else { return }
+        lanes.values[Int(lane)].wakeAt = moment
+        wakes.push(moment, lane)
     }
 
     /// Gives up a place.
     mutating func release(_ index: UInt32) {
-        let slot = slots[Int(index)]
-        flying[slot.handle] = nil
-        endpoints.values[Int(slot.endpoint)].inFlight -= 1
-        takeTurn(slot.endpoint)
+        let lane = slots[index].lane
+        inFlight -= 1
+        if slots[index].isDoubtful { doubtful -= 1 }
+        slots[index].isDoubtful = false
+        lanes.values[Int(lane)].inFlight -= 1
     }
 
     /// Out of the scheduler: the next of the same ordering key is under way.
     mutating func leave(_ index: UInt32) {
-        let slot = slots[Int(index)]
-        if slot.line != IndexList.none {
-            if let following = lines.values[Int(slot.line)].held.popFirst(in: slots) {
-                wait(following)
-            } else {
-                lines.remove(slot.line)
+        let slot = slots[index]
+        if slot.line != IndexList.none { goOn(slot.line) }
+        count -= 1
+        lanes.values[Int(slot.lane)].count -= 1
+        slots.release(index)
+        closeIfEmpty(slot.lane)
+    }
+
+    /// The next of an ordering key is under way.
+    mutating func goOn(_ line: UInt32) {
+        while let following = lines.values[Int(line)].held.popFirst(in: &slots) {
+            count(work: 1)
+            guard slots[following].state == .held else {
+                forget(ghost: following)
+                continue
             }
+            let lane = slots[following].lane
+            if let due = dues.removeValue(forKey: following) {
+                schedule(following, for: due, in: lane)
+            } else {
+                makeReady(following, in: lane)
+            }
+            return
         }
-        endpoints.values[Int(slot.endpoint)].count -= 1
-        forget(index)
-        closeIfEmpty(slot.endpoint)
+        lines.remove(line)
     }
 
-    mutating func closeIfEmpty(_ lane: UInt32) {
-        if endpoints.values[Int(lane)].count == 0 { endpoints.remove(lane) }
+    func has(_ fault: SchedulerFault) -> Bool {
+        #if DEBUG
+        self.fault == fault
+        #else
+        false
+        #endif
     }
 
-    /// The last moment at which an attempt may start.
-    func expiry(of index: UInt32) -> Moment? {
-        guard let age = options.maximumAge else { return nil }
-        return Moment(milliseconds: Int64(births[Int(index)]) * 1000).adding(age)
+    mutating func count(work steps: Int) {
+        #if DEBUG
+        work += steps
+        #endif
     }
-}
-
-extension DeliverySlot {
-    var dueMoment: Moment { Moment(milliseconds: due) }
 }

@@ -1,4 +1,4 @@
-public import FoundationEssentials
+import FoundationEssentials
 import Tackle
 
 /// Decides which delivery is attempted when; the one thing that all queues share.
@@ -7,41 +7,79 @@ import Tackle
 /// lock. A queue's run looks like this:
 ///
 /// ```swift
-/// scheduler.enqueue(delivery)
+/// let seat = try scheduler.seat(at: endpoint)
+/// scheduler.enqueue(delivery, seat, at: now)
 /// while case .start(let start) = scheduler.next(at: now) { attempt(start) }
 /// // when the attempt has failed:
-/// let outcome = scheduler.failed(start.handle, error, at: now)
+/// let failure = scheduler.failed(start.ticket, error, at: now)
 /// // when the store has remembered the outcome:
-/// scheduler.settled(start.handle)
+/// scheduler.settled(start.ticket, at: now)
 /// ```
 ///
-/// A delivery is *held* behind another of its ordering key, *waiting* for its due time, *ready* for
-/// a place, *in flight*, or *settling*: its outcome is known, and it keeps its place until the
-/// store has remembered that. From there it is waiting again, or gone.
+/// A delivery is *held* behind another of its ordering key, *scheduled* for the time of day that
+/// its sender gave, *waiting* for its next attempt, *ready* for a place, *in flight*, or
+/// *settling*: its outcome is known, and it keeps its place until the store has remembered that.
+/// From there it is waiting again, or gone.
 ///
 /// - **Places**: at most `concurrency` in flight or settling in all, and `perEndpoint` to one
-///   endpoint.
+///   endpoint; to one whose breaker is open, or which has asked for time, a single one.
+/// - **Doubt**: an attempt is doubtful where the endpoint's last one failed, or where others to it
+///   are under way and none has succeeded since the last of them began. Doubtful attempts begin
+///   only while less than half of all places are theirs, so that endpoints which fail or do not
+///   answer never take the places that the others need.
 /// - **Turns**: endpoints with something ready and room for it take turns, one delivery each, so an
-///   endpoint at its cap never holds up the others. Within an endpoint, what was ready first starts
-///   first.
+///   endpoint at its cap never holds up the others. Those whose next attempt is doubtful take turns
+///   among themselves, every other turn being theirs. Within an endpoint, what was ready first
+///   starts first.
+/// - **Rate**: attempts to an endpoint begin no closer to each other than its rate says, a bucket
+///   that holds what 10 ms bring.
+/// - **Pauses**: after 429, 502, 504 or `Retry-After` nothing is sent to the endpoint until the
+///   delivery's next attempt; where that lies far off for a delivery that has failed often, for as
+///   long as the endpoint's own failures in a row deserve. What was asked for is never shortened.
 /// - **Order**: of deliveries with the same ordering key, whatever their endpoints, one at a time
 ///   is under way, retries and due times included, in the order enqueued.
-public struct DeliveryScheduler: Sendable {
+/// - **Disabled endpoints**: what waits for one starts as well, in order to be given up.
+public struct DeliveryScheduler: ~Copyable, Sendable {
     let options: QueueOptions
     let concurrency: Int
     let perEndpoint: Int
+    let doubtfulLimit: Int
+    /// Between two attempts to an endpoint, in nanoseconds.
+    let interval: Int64?
     var generator: SeededGenerator
 
-    var slots: [DeliverySlot] = []
-    /// By slot, in seconds since 1970: kept only where there is a limit on age.
-    var births: [UInt32] = []
-    var freeSlots = IndexList()
-    var heap = DueHeap()
-    var endpoints = InternedTable<Endpoint, EndpointLane>()
+    var slots = SlotTable()
+    /// By slot, in seconds of ``seconds(of:)``, when it is too old: only with a limit on age.
+    var expiries: [UInt32] = []
+    /// Of the steady time, when the first age was noted.
+    var firstSecond: Int64 = 0
+    /// When a delivery that is held, or that will be retried, is due: in milliseconds, of the day
+    /// or steady.
+    var dues: [UInt32: Int64] = [:]
+    /// Deliveries for a time of day, in its milliseconds.
+    var scheduled = MomentHeap()
+    var lanes = InternedTable<Endpoint, EndpointLane>()
     var lines = InternedTable<String, OrderingLine>()
-    /// Endpoints with something ready and room for it.
-    var turns = IndexList()
-    var flying: [UInt64: UInt32] = [:]
+    var coalescing = CoalescingTable()
+    /// When to look at an endpoint again, by the steady time.
+    var wakes = MomentHeap()
+    var plainTurns = LaneList()
+    var doubtfulTurns = LaneList()
+    var idle = LaneList()
+    var isDoubtfulsTurn = false
+    var ghosts = 0
+    var doubtful = 0
+
+    /// The latest reading, which never goes back in steady time.
+    var now = ClockReading(Date(timeIntervalSince1970: 0))
+    var hasTime = false
+
+    #if DEBUG
+    /// The mistake that a test has planted.
+    var fault: SchedulerFault?
+    /// How many steps all loops have made.
+    var work = 0
+    #endif
 
     /// Makes a scheduler.
     ///
@@ -52,107 +90,130 @@ public struct DeliveryScheduler: Sendable {
         self.options = options
         concurrency = max(1, options.concurrency)
         perEndpoint = max(1, options.perEndpoint)
+        interval = options.rate?.interval
+        doubtfulLimit = max(1, concurrency / 2)
         generator = SeededGenerator(seed: seed)
     }
 
     /// How many deliveries there are in any state.
-    public private(set) var count = 0
+    public internal(set) var count = 0
 
     /// How many have a place: in flight or settling.
-    public var inFlight: Int { flying.count }
-
-    /// Takes on a delivery; its handle must be new.
-    public mutating func enqueue(_ delivery: QueuedDelivery) {
-        let index = takeSlot()
-        let lane =
-            endpoints.index(of: delivery.endpoint)
-            ?? endpoints.insert(delivery.endpoint, EndpointLane())
-        endpoints.values[Int(lane)].count += 1
-        count += 1
-        slots[Int(index)] = DeliverySlot(
-            handle: delivery.handle,
-            due: Moment(due: delivery.due).milliseconds,
-            endpoint: lane,
-            attempts: UInt16(clamping: delivery.attempts)
-        )
-        if options.maximumAge != nil {
-            let birth = Moment(due: delivery.created).milliseconds
-            births[Int(index)] = UInt32(clamping: birth / 1000 + 1)
-        }
-        guard let key = delivery.orderingKey else { return wait(index) }
-        if let line = lines.index(of: key) {
-            slots[Int(index)].line = line
-            slots[Int(index)].state = .held
-            lines.values[Int(line)].held.append(index, in: &slots)
-        } else {
-            slots[Int(index)].line = lines.insert(key, OrderingLine())
-            wait(index)
-        }
-    }
+    public internal(set) var inFlight = 0
 
     /// What is to be done now; called again until it says to wait.
-    public mutating func next(at now: Date) -> Action {
-        let now = Moment(now: now)
-        advance(to: now)
+    ///
+    /// Each endpoint in line has its turn before another one has two; between the two lines, every
+    /// other turn goes to the doubtful ones, as long as they may start. So with `n` endpoints in
+    /// line, one that has just joined it waits for at most `2n` starts.
+    public mutating func next(at reading: ClockReading) -> Action {
+        advance(to: reading)
         // Without a free place the time changes nothing.
-        guard inFlight < concurrency else { return .wait(until: nil) }
-        guard let lane = turns.popFirst(in: endpoints.values),
-            let index = endpoints.values[Int(lane)].ready.popFirst(in: slots)
-        else {
-            return .wait(until: heap.first.map { slots[Int($0)].dueMoment.date })
+        guard inFlight < (has(.concurrencyOffByOne) ? concurrency + 1 : concurrency) else {
+            return .wait(for: nil)
         }
-        endpoints.values[Int(lane)].isInTurn = false
-        endpoints.values[Int(lane)].inFlight += 1
-        takeTurn(lane)
-        slots[Int(index)].state = .inFlight
-        flying[slots[Int(index)].handle] = index
-        return .start(
-            Start(
-                handle: slots[Int(index)].handle,
-                attempt: Int(slots[Int(index)].attempts) + 1,
-                isExpired: expiry(of: index).map { now > $0 } ?? false
-            )
+        guard let lane = nextTurn() else { return .wait(for: wait) }
+        return .start(start(lane))
+    }
+
+    /// How long until something is due; `nil` where only an event can bring more.
+    private var wait: Duration? {
+        var milliseconds = wakes.first.map { $0.moment - now.steady }
+        if let moment = scheduled.first?.moment {
+            // A clock that is set meanwhile is noticed within the hour.
+            let left = min(moment - now.wall.milliseconds, 3_600_000)
+            milliseconds = min(milliseconds ?? left, left)
+        }
+        return milliseconds.map { .milliseconds(max(0, $0)) }
+    }
+
+    private mutating func nextTurn() -> UInt32? {
+        let mayDoubt = doubtful < doubtfulLimit || has(.doubtUnlimited)
+        let (plain, doubted) = (plainTurns.first, mayDoubt ? doubtfulTurns.first : nil)
+        let isDoubtful = plain == nil || isDoubtfulsTurn && doubted != nil
+        isDoubtfulsTurn = !isDoubtful
+        return isDoubtful ? doubted : plain
+    }
+
+    private mutating func start(_ lane: UInt32) -> Start {
+        var slot = lanes.values[Int(lane)].ready.popFirst(in: &slots)
+        while let index = slot, slots[index].state == .ghost {
+            count(work: 1)
+            forget(ghost: index)
+            slot = lanes.values[Int(lane)].ready.popFirst(in: &slots)
+        }
+        guard let index = slot else { preconditionFailure("an endpoint in line has nothing") }
+        let isDoubtful = lanes.values[Int(lane)].standing == .doubtful
+        lanes.values[Int(lane)].begin()
+        if let interval {
+            lanes.values[Int(lane)].conform(has(.rateDoubled) ? interval / 2 : interval, now)
+        }
+        inFlight += 1
+        if isDoubtful { doubtful += 1 }
+        slots[index].state = .inFlight
+        slots[index].isDoubtful = isDoubtful
+        forgetCoalescing(index)
+        if !has(.turnKept) { leaveLine(lane) }
+        place(lane)
+        return Start(
+            handle: slots[index].handle,
+            ticket: Ticket(index: index),
+            attempt: Int(slots[index].attempts) + 1,
+            ending: ending(of: index, in: lane),
+            lastStatus: slots[index].status == 0 ? nil : slots[index].status
         )
     }
 
-    /// Makes ready what is due; ``next(at:)`` does so too.
-    public mutating func advance(to now: Date) {
-        advance(to: Moment(now: now))
-    }
-
-    mutating func forget(_ index: UInt32) {
-        count -= 1
-        slots[Int(index)] = DeliverySlot()
-        freeSlots.append(index, in: &slots)
-    }
-
-    private mutating func takeSlot() -> UInt32 {
-        if let index = freeSlots.popFirst(in: slots) { return index }
-        slots.append(DeliverySlot())
-        if options.maximumAge != nil { births.append(0) }
-        return UInt32(slots.count - 1)
+    private func ending(of index: UInt32, in lane: UInt32) -> Start.Ending? {
+        if let reason = lanes.values[Int(lane)].disabled {
+            return has(.disabledSent) ? nil : .endpointDisabled(reason)
+        }
+        return isExpired(index, at: now.steady) && !has(.ageIgnored) ? .expired : nil
     }
 }
 
 extension DeliveryScheduler {
+    /// The place of a delivery in the scheduler, good until it is settled or taken out.
+    public struct Ticket: Sendable, Hashable {
+        let index: UInt32
+
+        /// A small number, used again when the delivery is gone.
+        public var number: Int { Int(index) }
+    }
+
     /// What the scheduler wants done.
     public enum Action: Sendable, Hashable {
-        /// Make an attempt.
+        /// Make an attempt, or give the delivery up.
         case start(Start)
 
-        /// Nothing until this moment, or until an event; `nil` where only an event can bring more.
-        case wait(until: Date?)
+        /// Nothing for so long, or until an event; `nil` where only an event can bring more.
+        case wait(for: Duration?)
     }
 
     /// An attempt to be made.
     public struct Start: Sendable, Hashable {
-        /// The delivery.
+        /// Why there is to be no attempt.
+        public enum Ending: Sendable, Hashable {
+            /// It is older than `max-age` allows.
+            case expired
+
+            /// Nothing is sent to its endpoint any more.
+            case endpointDisabled(DisablingReason)
+        }
+
+        /// The delivery, as its store knows it.
         public let handle: UInt64
+
+        /// The delivery, as the scheduler knows it.
+        public let ticket: Ticket
 
         /// Which attempt it is, from 1.
         public let attempt: Int
 
-        /// Whether it is older than `max-age` allows: it is to be given up instead.
-        public let isExpired: Bool
+        /// Why it is to be given up instead, where that is so.
+        public let ending: Ending?
+
+        /// The status of the last answer, where there was one.
+        public let lastStatus: Int?
     }
 }

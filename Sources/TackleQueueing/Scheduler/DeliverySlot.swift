@@ -1,16 +1,19 @@
-/// What the scheduler keeps about one delivery: 32 bytes.
-struct DeliverySlot: Sendable, Linked {
+/// What the scheduler keeps about one delivery: 24 bytes.
+struct DeliverySlot: Sendable, BitwiseCopyable {
     /// Where a delivery stands.
     ///
     /// Each is in exactly one state from `enqueue` until it is settled as delivered or dead.
-    enum State: UInt8, Sendable {
+    enum State: UInt16, Sendable {
         /// Not in use.
         case free
 
         /// Behind another delivery of its ordering key: in that key's line.
         case held
 
-        /// For its due time: in the heap.
+        /// For the time of day that its sender gave: in the heap of all such.
+        case scheduled
+
+        /// For its next attempt: in its endpoint's heap.
         case waiting
 
         /// For a place: in its endpoint's list.
@@ -24,28 +27,57 @@ struct DeliverySlot: Sendable, Linked {
 
         /// The attempt failed and there will be another; its place is kept until that is stored.
         case retrying
+
+        /// Taken out while it waited; the heap or list that names it forgets it in passing.
+        case ghost
     }
 
+    /// The store's number.
     var handle: UInt64 = 0
-    var due: Int64 = 0
-    var endpoint = IndexList.none
+
+    /// The endpoint's number.
+    var lane = IndexList.none
+
     /// The ordering key's line, or ``IndexList/none``.
     var line = IndexList.none
-    var link = IndexList.none
-    var attempts: UInt16 = 0
-    var state = State.free
-}
 
-/// What the scheduler keeps about an endpoint while deliveries to it are enqueued.
-struct EndpointLane: Sendable, Linked {
-    /// Deliveries that are due and want a place.
-    var ready = IndexList()
-    /// The next endpoint whose turn it is.
+    /// The next in the list that it is in.
     var link = IndexList.none
-    /// Deliveries in any state.
-    var count = 0
-    var inFlight = 0
-    var isInTurn = false
+
+    /// How many were made.
+    var attempts: UInt16 = 0
+
+    /// The last answer's status (10 bits, 0 for none), the state (4 bits), and whether the attempt
+    /// in flight counts as doubtful, and whether it has a coalescing key (1 bit each).
+    private var packed: UInt16 = 0
+
+    var state: State {
+        get { State(rawValue: packed >> 10 & 0xF) ?? .free }
+        set { packed = packed & 0xC3FF | newValue.rawValue << 10 }
+    }
+
+    var status: Int {
+        get { Int(packed & 0x3FF) }
+        set { packed = packed & 0xFC00 | UInt16(clamping: max(0, min(newValue, 999))) }
+    }
+
+    var isDoubtful: Bool {
+        get { packed & 0x4000 != 0 }
+        set { packed = newValue ? packed | 0x4000 : packed & ~0x4000 }
+    }
+
+    var isCoalescing: Bool {
+        get { packed & 0x8000 != 0 }
+        set { packed = newValue ? packed | 0x8000 : packed & ~0x8000 }
+    }
+
+    /// Whether it waits for anything but the end of an attempt.
+    var isWaiting: Bool {
+        switch state {
+        case .held, .scheduled, .waiting, .ready: true
+        case .free, .inFlight, .finishing, .retrying, .ghost: false
+        }
+    }
 }
 
 /// The deliveries of an ordering key that stand behind the one that is under way.

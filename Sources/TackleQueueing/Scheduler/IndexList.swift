@@ -1,34 +1,54 @@
-/// An element that knows the one behind it.
-protocol Linked {
-    /// The index of the next element, or ``IndexList/none``.
-    var link: UInt32 { get set }
-}
-
-/// A first-in, first-out list through the elements of an array: no memory of its own.
+/// A first-in, first-out list through the slots: no memory of its own.
 ///
-/// An element is in one such list at most.
+/// A slot is in one such list at most.
 struct IndexList: Sendable {
     /// No index.
     static let none = UInt32.max
 
     private var head = Self.none
-    private var tail = Self.none
+    private(set) var last = Self.none
 
     var isEmpty: Bool { head == Self.none }
+    var first: UInt32? { isEmpty ? nil : head }
 
-    mutating func append(_ index: UInt32, in elements: inout [some Linked]) {
-        elements[Int(index)].link = Self.none
+    mutating func append(_ index: UInt32, in slots: inout SlotTable) {
+        slots[index].link = Self.none
         if isEmpty {
             head = index
         } else {
-            elements[Int(tail)].link = index
+            slots[last].link = index
         }
-        tail = index
+        last = index
     }
 
-    mutating func popFirst(in elements: [some Linked]) -> UInt32? {
+    mutating func prepend(_ index: UInt32, in slots: inout SlotTable) {
+        slots[index].link = head
+        if isEmpty { last = index }
+        head = index
+    }
+
+    mutating func popFirst(in slots: inout SlotTable) -> UInt32? {
         guard !isEmpty else { return nil }
-        defer { head = elements[Int(head)].link }
-        return head
+        let index = head
+        head = slots[index].link
+        if isEmpty { last = Self.none }
+        return index
+    }
+
+    /// Takes out all that meet a condition, and tells of each.
+    mutating func removeAll(
+        in slots: inout SlotTable,
+        where condition: (DeliverySlot) -> Bool,
+        _ removed: (UInt32) -> Void
+    ) {
+        var kept = IndexList()
+        while let index = popFirst(in: &slots) {
+            if condition(slots[index]) {
+                removed(index)
+            } else {
+                kept.append(index, in: &slots)
+            }
+        }
+        self = kept
     }
 }

@@ -13,6 +13,9 @@ struct InternedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// The number of a key that is in use.
     func index(of key: Key) -> UInt32? { indices[key] }
 
+    /// The keys that are in use with their numbers.
+    var keysInUse: [(key: Key, index: UInt32)] { indices.map { ($0.key, $0.value) } }
+
     mutating func insert(_ key: Key, _ value: Value) -> UInt32 {
         let index: UInt32
         if let reused = free.popLast() {

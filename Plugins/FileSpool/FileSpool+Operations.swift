@@ -1,0 +1,83 @@
+import FoundationEssentials
+public import Tackle
+public import TackleQueueing
+
+/// What it is told is on disk with the next commit, and so is what it knows of endpoints.
+extension FileSpool: OperableQueue {
+    /// Takes out a delivery that waits; a run that is under way reports it dead with the code
+    /// `cancelled`.
+    @discardableResult
+    public func cancel(_ id: DeliveryID) async throws -> Bool {
+        try await openToSend()
+        guard let delivery = try await drain.cancel(id) else { return false }
+        let error = SendError(.cancelled, "it was cancelled: send it again if it is wanted")
+        rest?.report(.dead(delivery, error, at: clock.now))
+        return true
+    }
+
+    /// The dead letters with their reasons, in the order accepted.
+    public func deadLetters() async throws -> [DeadLetter] {
+        try await openToSend()
+        return try await store.withLog { log in
+            try log.deadNumbers.map { try log.deadLetter($0) }
+        }
+    }
+
+    /// Takes on a dead letter again, from its first attempt on; it keeps its place on disk.
+    @discardableResult
+    public func requeue(_ id: DeliveryID) async throws -> Bool {
+        try await openToSend()
+        let found: (number: UInt64, webhook: Webhook)? = try await store.withLog { log in
+            for number in log.deadNumbers.reversed() {
+                let webhook = try log.webhook(number)
+                guard webhook.id == id.webhook, webhook.endpoint == id.endpoint else { continue }
+                return (number, webhook)
+            }
+            return nil
+        }
+        guard let found else { return false }
+        guard case .reserved(let reservation) = try drain.admit(found.webhook) else { return false }
+        do {
+            try await store.revive(found.number)
+        } catch {
+            drain.giveBack(reservation)
+            throw error
+        }
+        _ = drain.enqueue(
+            QueuedDelivery(found.webhook, handle: found.number, due: .distantPast),
+            SpoolStore.identity(of: id),
+            reservation
+        )
+        return true
+    }
+
+    /// What it knows of endpoints.
+    public func endpoints() async throws -> [EndpointStatus] {
+        try await openToSend()
+        return drain.endpoints
+    }
+
+    /// Pauses an endpoint until it is resumed, also in later processes.
+    public func pause(_ endpoint: Endpoint) async throws {
+        try await openToSend()
+        await drain.pause(endpoint)
+    }
+
+    /// Ends every pause of an endpoint.
+    public func resume(_ endpoint: Endpoint) async throws {
+        try await openToSend()
+        await drain.resume(endpoint)
+    }
+
+    /// Disables an endpoint until it is enabled, also in later processes.
+    public func disable(_ endpoint: Endpoint) async throws {
+        try await openToSend()
+        await drain.disable(endpoint)
+    }
+
+    /// Enables an endpoint.
+    public func enable(_ endpoint: Endpoint) async throws {
+        try await openToSend()
+        await drain.enable(endpoint)
+    }
+}
