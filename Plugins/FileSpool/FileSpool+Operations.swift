@@ -8,7 +8,7 @@ extension FileSpool: OperableQueue {
     /// `cancelled`.
     @discardableResult
     public func cancel(_ id: DeliveryID) async throws -> Bool {
-        try await openToSend()
+        try await open()
         guard let delivery = try await drain.cancel(id) else { return false }
         let error = SendError(.cancelled, "it was cancelled: send it again if it is wanted")
         rest?.report(.dead(delivery, error, at: clock.now))
@@ -17,7 +17,7 @@ extension FileSpool: OperableQueue {
 
     /// The dead letters with their reasons, in the order accepted.
     public func deadLetters() async throws -> [DeadLetter] {
-        try await openToSend()
+        try await open()
         return try await store.withLog { log in
             try log.deadNumbers.map { try log.deadLetter($0) }
         }
@@ -26,7 +26,7 @@ extension FileSpool: OperableQueue {
     /// Takes on a dead letter again, from its first attempt on; it keeps its place on disk.
     @discardableResult
     public func requeue(_ id: DeliveryID) async throws -> Bool {
-        try await openToSend()
+        try await open()
         let found: (number: UInt64, webhook: Webhook)? = try await store.withLog { log in
             for number in log.deadNumbers.reversed() {
                 let webhook = try log.webhook(number)
@@ -53,31 +53,31 @@ extension FileSpool: OperableQueue {
 
     /// What it knows of endpoints.
     public func endpoints() async throws -> [EndpointStatus] {
-        try await openToSend()
+        try await open()
         return drain.endpoints
     }
 
     /// Pauses an endpoint until it is resumed, also in later processes.
     public func pause(_ endpoint: Endpoint) async throws {
-        try await openToSend()
+        try await open()
         await drain.pause(endpoint)
     }
 
     /// Ends every pause of an endpoint.
     public func resume(_ endpoint: Endpoint) async throws {
-        try await openToSend()
+        try await open()
         await drain.resume(endpoint)
     }
 
     /// Disables an endpoint until it is enabled, also in later processes.
     public func disable(_ endpoint: Endpoint) async throws {
-        try await openToSend()
+        try await open()
         await drain.disable(endpoint)
     }
 
     /// Enables an endpoint.
     public func enable(_ endpoint: Endpoint) async throws {
-        try await openToSend()
+        try await open()
         await drain.enable(endpoint)
     }
 }

@@ -1,11 +1,15 @@
 import FoundationEssentials
 import Tackle
+import TackleQueueing
 import TackleTesting
 import TestSupport
 
 @testable import TackleFileSpool
 
 extension SpoolLog {
+    /// What waits, in the order accepted.
+    var waiting: [QueuedDelivery] { left.waiting.map(\.delivery) }
+
     /// Opens the log on a simulated disk, with segments so small that every run needs several.
     static func open(_ disk: SimulatedDisk, segmentSize: Int = 2048) throws -> SpoolLog {
         try SpoolLog(

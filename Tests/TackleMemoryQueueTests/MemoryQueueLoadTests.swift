@@ -8,7 +8,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)), .serialized) struct MemoryQueueLoadTests {
     @Test func `ten thousand go through, each accepted before anything else of it`() async throws {
-        let queue = MemoryQueue(capacity: 500, options: QueueOptions(perEndpoint: 64))
+        let queue = try MemoryQueue(capacity: 500, options: QueueOptions(perEndpoint: 64))
         let log = EventLog()
         let next = log.next { delivery in
             await Task.yield()
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func `senders that wait and deliveries that last block no thread`() async throws {
-        let queue = MemoryQueue(capacity: 1000, options: QueueOptions(perEndpoint: 1000))
+        let queue = try MemoryQueue(capacity: 1000, options: QueueOptions(perEndpoint: 1000))
         let log = EventLog()
         let sent = Observed(0)
         let gate = Observed(false)

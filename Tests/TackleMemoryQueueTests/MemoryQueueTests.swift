@@ -50,7 +50,7 @@ import Testing
 
     @Test func `a failed attempt keeps its place and a dead letter frees it`() async throws {
         let clock = ManualClock()
-        let queue = MemoryQueue(
+        let queue = try MemoryQueue(
             capacity: 1,
             whenFull: .throw,
             options: QueueOptions(schedule: .list([.seconds(5)]), jitter: 0),
@@ -76,7 +76,7 @@ import Testing
         async throws
     {
         let clock = ManualClock()
-        let queue = MemoryQueue(options: QueueOptions(jitter: 0), clock: clock)
+        let queue = try MemoryQueue(options: QueueOptions(jitter: 0), clock: clock)
         let log = EventLog()
         let next = log.next { delivery in
             if delivery.attempt < 3 { throw SendError(.notConnected, "refused") }
@@ -121,7 +121,7 @@ import Testing
 
     @Test func `the rest can be given up and is reported dead`() async throws {
         let clock = ManualClock()
-        let queue = MemoryQueue(options: QueueOptions(jitter: 0), clock: clock)
+        let queue = try MemoryQueue(options: QueueOptions(jitter: 0), clock: clock)
         let log = EventLog()
         let next = log.next { _ in throw SendError(.timeout, "no answer") }
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -34,7 +34,7 @@ final class ListStore: DeliveryStore {
         contents.update { $0.journal.append(line) }
     }
 
-    func webhook(for handle: UInt64) async throws -> Webhook {
+    func webhook(for handle: UInt64, _ item: DeliveryID) async throws -> Webhook {
         let (webhook, loads) = contents.update { contents in
             contents.journal.append("load \(handle)")
             let loads = contents.journal.count { $0 == "load \(handle)" }
@@ -45,11 +45,14 @@ final class ListStore: DeliveryStore {
         return webhook
     }
 
-    func settle(_ handle: UInt64, as outcome: QueueOutcome) async throws {
+    func matches(_ item: DeliveryID, _ id: DeliveryID) -> Bool { item == id }
+
+    func settle(_ handle: UInt64, _ item: DeliveryID, as outcome: QueueOutcome) async throws {
         try await beforeSettling(handle)
         let count = contents.update { contents in
             switch outcome {
             case .delivered: contents.journal.append("delivered \(handle)")
+            case .withdrawn: contents.journal.append("withdrawn \(handle)")
             case .retry(let attempts, _, _):
                 contents.journal.append("retry \(handle) after \(attempts)")
             case .dead(let attempts, let error):
@@ -95,15 +98,15 @@ struct Bench {
         let handle = UInt64(number)
         let webhook = try Webhook.numbered(number, to: endpoint)
         store.contents.update { $0.webhooks[handle] = webhook }
-        drain.enqueue(
-            QueuedDelivery(
-                handle: handle,
-                endpoint: webhook.endpoint,
-                orderingKey: key,
-                created: clock.now,
-                due: clock.now.adding(wait),
-                attempts: attempts
-            )
+        let waiting = QueuedDelivery(
+            handle: handle,
+            endpoint: webhook.endpoint,
+            orderingKey: key,
+            created: clock.now,
+            due: clock.now.adding(wait),
+            attempts: attempts
         )
+        let id = DeliveryID(webhook: webhook.id, endpoint: webhook.endpoint)
+        drain.restore([(waiting, id, id)])
     }
 }

@@ -64,7 +64,7 @@ private struct Model {
     func `it does what a plain model does in a long random run`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var model = Model(concurrency: 12, perEndpoint: 3)
-        var scheduler = DeliveryScheduler(
+        let scheduler = SchedulerRig(
             options: QueueOptions(concurrency: 12, perEndpoint: 3, maximumAttempts: 4),
             seed: seed
         )
@@ -102,14 +102,13 @@ private struct Model {
                 switch roll % 4 {
                 case 0:
                     let error = SendError(.timeout, "no answer")
-                    let outcome = scheduler.failed(item.handle, error, at: date(now))
+                    let outcome = scheduler.fail(item.handle, error, at: date(now))
                     if case .retry(let due) = outcome {
                         model.items[index].due = Self.milliseconds(due)
                         model.items[index].state = .waiting
                     } else {
                         model.items.remove(at: index)
                     }
-                    scheduler.settled(item.handle)
                 case 1:
                     scheduler.interrupted(item.handle)
                     model.items[index].state = .waiting
@@ -119,7 +118,7 @@ private struct Model {
                     model.items.remove(at: index)
                 }
             }
-            starts += try run(&scheduler, &model, at: date(now))
+            starts += try run(scheduler, &model, at: date(now))
             try #require(scheduler.inFlight == model.inFlight)
             try #require(scheduler.count == model.items.count)
         }
@@ -129,7 +128,7 @@ private struct Model {
 
     /// Starts what can start and compares with the model.
     private func run(
-        _ scheduler: inout DeliveryScheduler,
+        _ scheduler: SchedulerRig,
         _ model: inout Model,
         at date: Date
     ) throws -> Int {

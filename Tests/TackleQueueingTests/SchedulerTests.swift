@@ -4,53 +4,9 @@ import Testing
 
 @testable import TackleQueueing
 
-/// The moment at which the scheduler's tests begin.
-let start = Date(timeIntervalSince1970: 1_800_000_000)
-
-func delivery(
-    _ handle: UInt64,
-    to endpoint: String = "a",
-    key: String? = nil,
-    created: Date = start,
-    due: Date = start,
-    attempts: Int = 0
-) -> QueuedDelivery {
-    QueuedDelivery(
-        handle: handle,
-        endpoint: Endpoint(key: endpoint),
-        orderingKey: key,
-        created: created,
-        due: due,
-        attempts: attempts
-    )
-}
-
-extension DeliveryScheduler {
-    /// Everything that can start now.
-    mutating func starts(at now: Date = start) -> [UInt64] {
-        var handles: [UInt64] = []
-        while case .start(let start) = next(at: now) { handles.append(start.handle) }
-        return handles
-    }
-
-    mutating func deliver(_ handle: UInt64) {
-        succeeded(handle)
-        settled(handle)
-    }
-
-    mutating func fail(
-        _ handle: UInt64,
-        _ error: SendError = SendError(.timeout, "no answer"),
-        at now: Date = start
-    ) -> FailureOutcome {
-        defer { settled(handle) }
-        return failed(handle, error, at: now)
-    }
-}
-
 @Suite struct SchedulerTests {
     @Test func `a failing delivery is attempted by the three-day schedule to the millisecond`() {
-        var scheduler = DeliveryScheduler(options: QueueOptions(jitter: 0), seed: 1)
+        let scheduler = SchedulerRig(options: QueueOptions(jitter: 0), seed: 1)
         scheduler.enqueue(delivery(7))
         var now = start
         var waits: [Double] = []
@@ -70,7 +26,7 @@ extension DeliveryScheduler {
 
     @Test func `jitter stays within its share and follows from the seed`() {
         func waits(seed: UInt64) -> [Double] {
-            var scheduler = DeliveryScheduler(
+            let scheduler = SchedulerRig(
                 options: QueueOptions(concurrency: 500, perEndpoint: 500, jitter: 0.2),
                 seed: seed
             )
@@ -89,7 +45,7 @@ extension DeliveryScheduler {
     }
 
     @Test(arguments: [
-        (SendError.Verdict.permanent, DeliveryScheduler.FailureOutcome.dead),
+        (SendError.Verdict.permanent, SchedulerRig.Outcome.dead),
         (.endpointGone, .dead),
         (.retry, .retry(at: start.addingTimeInterval(5))),
         (.retry(after: .seconds(60)), .retry(at: start.addingTimeInterval(60))),
@@ -98,10 +54,10 @@ extension DeliveryScheduler {
     ])
     func `the verdict of an error decides what follows`(
         verdict: SendError.Verdict,
-        outcome: DeliveryScheduler.FailureOutcome
+        outcome: SchedulerRig.Outcome
     ) {
         let options = QueueOptions(jitter: 0, retryAfterLimit: .seconds(3600))
-        var scheduler = DeliveryScheduler(options: options, seed: 1)
+        let scheduler = SchedulerRig(options: options, seed: 1)
         scheduler.enqueue(delivery(1))
         #expect(scheduler.starts() == [1])
         #expect(scheduler.fail(1, SendError(.status, "no", verdict: verdict)) == outcome)
@@ -109,7 +65,7 @@ extension DeliveryScheduler {
     }
 
     @Test func `attempts made by an earlier process count`() {
-        var scheduler = DeliveryScheduler(options: QueueOptions(maximumAttempts: 3), seed: 1)
+        let scheduler = SchedulerRig(options: QueueOptions(maximumAttempts: 3), seed: 1)
         scheduler.enqueue(delivery(1, attempts: 2))
         guard case .start(let begun) = scheduler.next(at: start) else {
             Issue.record("it does not start")
@@ -120,7 +76,7 @@ extension DeliveryScheduler {
     }
 
     @Test func `nothing starts before it is due, not even by less than a millisecond`() {
-        var scheduler = DeliveryScheduler(options: QueueOptions(), seed: 1)
+        let scheduler = SchedulerRig(options: QueueOptions(), seed: 1)
         let due = start.addingTimeInterval(3.0004)
         scheduler.enqueue(delivery(1, due: due))
         #expect(scheduler.starts(at: start) == [])
@@ -134,7 +90,7 @@ extension DeliveryScheduler {
     }
 
     @Test func `due moments come in order, equal ones in the order accepted`() {
-        var scheduler = DeliveryScheduler(options: QueueOptions(perEndpoint: 100), seed: 1)
+        let scheduler = SchedulerRig(options: QueueOptions(perEndpoint: 100), seed: 1)
         let seconds = [5, 1, 3, 3, 2, 5, 1, 9, 3, 0, 7, 1]
         for (index, second) in seconds.enumerated() {
             let due = start.addingTimeInterval(Double(second))
@@ -145,7 +101,7 @@ extension DeliveryScheduler {
     }
 
     @Test func `absurd dates and a clock that jumps harm nothing`() {
-        var scheduler = DeliveryScheduler(
+        let scheduler = SchedulerRig(
             options: QueueOptions(maximumAge: .seconds(3600)),
             seed: 1
         )

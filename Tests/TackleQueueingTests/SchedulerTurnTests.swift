@@ -7,7 +7,7 @@ import Testing
 @Suite struct SchedulerTurnTests {
     @Test func `endpoints take turns, so that a crowd at one does not hold up the others`() {
         let options = QueueOptions(concurrency: 20, perEndpoint: 20)
-        var scheduler = DeliveryScheduler(options: options, seed: 1)
+        let scheduler = SchedulerRig(options: options, seed: 1)
         var endpoints: [UInt64: Int] = [:]
         for handle in 0..<1000 as Range<UInt64> {
             scheduler.enqueue(delivery(handle, to: "crowd"))
@@ -33,7 +33,7 @@ import Testing
 
     @Test func `an endpoint at its cap never holds up the others`() {
         let options = QueueOptions(concurrency: 16, perEndpoint: 8)
-        var scheduler = DeliveryScheduler(options: options, seed: 1)
+        let scheduler = SchedulerRig(options: options, seed: 1)
         for handle in 0..<100 as Range<UInt64> { scheduler.enqueue(delivery(handle, to: "slow")) }
         for handle in 100..<600 as Range<UInt64> {
             scheduler.enqueue(delivery(handle, to: "quick \(handle % 5)"))
@@ -59,7 +59,7 @@ import Testing
 
     @Test func `a place is kept until the outcome is stored`() {
         let options = QueueOptions(concurrency: 1, jitter: 0)
-        var scheduler = DeliveryScheduler(options: options, seed: 1)
+        let scheduler = SchedulerRig(options: options, seed: 1)
         scheduler.enqueue(delivery(1))
         scheduler.enqueue(delivery(2))
         #expect(scheduler.starts() == [1])
@@ -76,14 +76,14 @@ import Testing
     }
 
     @Test func `endpoints and keys are forgotten when nothing of theirs is left`() {
-        var scheduler = DeliveryScheduler(options: QueueOptions(), seed: 1)
+        let scheduler = SchedulerRig(options: QueueOptions(), seed: 1)
         for handle in 0..<1000 as Range<UInt64> {
             scheduler.enqueue(delivery(handle, to: "e \(handle)", key: "k \(handle)"))
             for handle in scheduler.starts() { scheduler.deliver(handle) }
         }
-        #expect(scheduler.endpoints.count == 0)
-        #expect(scheduler.endpoints.values.count == 1)
-        #expect(scheduler.lines.values.count == 1)
-        #expect(scheduler.slots.count == 1)
+        #expect(scheduler.scheduler.lanes.count == 0)
+        #expect(scheduler.scheduler.lanes.values.count == 1)
+        #expect(scheduler.scheduler.lines.values.count == 1)
+        #expect(scheduler.scheduler.slots.count == 1)
     }
 }

@@ -32,7 +32,9 @@ extension WallClock {
     ///
     /// - Throws: `CancellationError` where the task is cancelled meanwhile.
     public func sleep(untilSteady moment: Duration) async throws {
-        try await sleep(until: Date(timeIntervalSince1970: moment / .seconds(1)))
+        let (seconds, attoseconds) = moment.components
+        let fraction = Double(attoseconds) / 1e18
+        try await sleep(until: Date(timeIntervalSince1970: Double(seconds) + fraction))
     }
 
     /// Waits for a duration.

@@ -21,20 +21,25 @@ public struct ClockReading: Sendable, Hashable {
     ///   - wall: the time of day.
     ///   - steady: the time since some moment that stays the same as long as the scheduler lives.
     public init(wall: Date, steady: Duration) {
-        self.wall = Moment(now: wall)
         let (seconds, attoseconds) = steady.components
         let perMillisecond: Int64 = 1_000_000_000_000_000
         // A hundredth of a millisecond is forgiven, as for dates.
         let grain = perMillisecond / 100
         let down = (attoseconds + grain) / perMillisecond
         let up = (attoseconds + perMillisecond - grain - 1) / perMillisecond
-        self.steady = seconds * 1000 + down
-        steadyAfter = max(self.steady, seconds * 1000 + up)
+        self.init(wall: Moment(now: wall), steady: seconds * 1000 + down, seconds * 1000 + up)
+    }
+
+    private init(wall: Moment, steady: Int64, _ after: Int64) {
+        self.wall = wall
+        self.steady = steady
+        steadyAfter = max(steady, after)
     }
 
     /// The time of day for both: where no clock is ever set.
     public init(_ date: Date) {
-        self.init(wall: date, steady: .seconds(date.timeIntervalSince1970))
+        let after = Moment(due: date).milliseconds
+        self.init(wall: Moment(now: date), steady: Moment(now: date).milliseconds, after)
     }
 
     /// The steady time in whole milliseconds.

@@ -26,7 +26,7 @@ extension DeliveryScheduler {
             return .failure(EndpointDisabled(reason: reason))
         }
         lanes.values[Int(lane)].count += 1
-        if lanes.values[Int(lane)].standing == .idle { leaveLine(lane) }
+        if lanes.values[Int(lane)].standing == .idle { stand(lane, .nowhere) }
         return .success(Seat(lane: lane))
     }
 
@@ -79,7 +79,7 @@ extension DeliveryScheduler {
         note(reading)
         let lane = lane(for: delivery.endpoint)
         lanes.values[Int(lane)].count += 1
-        if lanes.values[Int(lane)].standing == .idle { leaveLine(lane) }
+        if lanes.values[Int(lane)].standing == .idle { stand(lane, .nowhere) }
         return enqueue(delivery, Seat(lane: lane), at: reading)
     }
 
@@ -180,7 +180,7 @@ extension DeliveryScheduler {
         for _ in 0..<2 {
             guard let oldest = idle.first else { break }
             count(work: 1)
-            leaveLine(oldest)
+            stand(oldest, .nowhere)
             if lanes.values[Int(oldest)].isForgettable(now, memory: memory) {
                 lanes.remove(oldest)
             } else {
@@ -196,7 +196,7 @@ extension DeliveryScheduler {
         while let index = lanes.values[Int(lane)].ready.popFirst(in: &slots) { forget(ghost: index) }
         for entry in lanes.values[Int(lane)].waiting.takeAll() { forget(ghost: entry.index) }
         lanes.values[Int(lane)].lastUse = now.steady
-        leaveLine(lane)
+        stand(lane, .nowhere)
         if lanes.values[Int(lane)].isForgettable(now, memory: memory) {
             lanes.values[Int(lane)].wakeAt = .max
             lanes.remove(lane)

@@ -7,18 +7,7 @@ extension DeliveryScheduler {
     public mutating func advance(to reading: ClockReading) {
         note(reading)
         var left = Self.portion
-        while let first = scheduled.first, first.moment <= wallNow, left > 0 {
-            left -= 1
-            count(work: 1)
-            _ = scheduled.popFirst()
-            guard slots[first.index].state == .scheduled else {
-                forget(ghost: first.index)
-                continue
-            }
-            let lane = slots[first.index].lane
-            lanes.values[Int(lane)].scheduledCount -= 1
-            makeReady(first.index, in: lane)
-        }
+        if let first = scheduled.first, first.moment <= wallNow { left -= moveScheduled(left) }
         while let first = wakes.first, first.moment <= now.steady, left > 0 {
             count(work: 1)
             _ = wakes.popFirst()
@@ -28,6 +17,35 @@ extension DeliveryScheduler {
             place(first.index)
         }
         dropStaleWakes()
+    }
+
+    /// From the heap of those for a time of day to the endpoints' lists.
+    private mutating func moveScheduled(_ limit: Int) -> Int {
+        var due: [MomentHeap.Entry] = []
+        var left = limit
+        while let first = scheduled.first, first.moment <= wallNow, left > 0 {
+            left -= 1
+            count(work: 1)
+            _ = scheduled.popFirst()
+            if slots[first.index].state == .scheduled {
+                due.append(first)
+            } else {
+                forget(ghost: first.index)
+            }
+        }
+        sort(&due)
+        for entry in due {
+            let lane = slots[entry.index].lane
+            lanes.values[Int(lane)].scheduledCount -= 1
+            makeReady(entry.index, in: lane)
+        }
+        return limit - left
+    }
+
+    /// Those of one moment in the order accepted.
+    private func sort(_ due: inout [MomentHeap.Entry]) {
+        guard due.count > 1 else { return }
+        due.sort { ($0.moment, slots[$0.index].handle) < ($1.moment, slots[$1.index].handle) }
     }
 
     private var wallNow: Int64 { now.wall.milliseconds + (has(.dueEarly) ? 1000 : 0) }
@@ -62,11 +80,7 @@ extension DeliveryScheduler {
                 forget(ghost: first.index)
             }
         }
-        if due.count > 1 {
-            due.sort {
-                ($0.moment, slots[$0.index].handle) < ($1.moment, slots[$1.index].handle)
-            }
-        }
+        sort(&due)
         if has(.wrongHeapOrder) { due.reverse() }
         for entry in due {
             slots[entry.index].state = .ready
@@ -119,35 +133,34 @@ extension DeliveryScheduler {
             state.inFlight
             < (has(.breakerIgnored) ? cap : state.cap(perEndpoint: cap, breaker: options.breaker))
         if state.readyCount > 0, hasRoom, !state.isHeld || state.disabled != nil {
-            if free == nil {
-                standing = state.isDoubtful ? .doubtful : .plain
-            } else if let free {
+            if let free {
                 wake(lane, at: free)
+            } else {
+                // One that stands aside stays there, unless there is no doubt any more.
+                standing = state.standing == .aside && !state.hasAnswered ? .aside : .inLine
             }
         }
         if let due = state.waiting.first?.moment, !state.isHeld {
             wake(lane, at: max(due, state.pausedUntil))
         }
         if state.count == 0, standing == .nowhere { standing = .idle }
-        guard state.standing != standing else { return }
-        leaveLine(lane)
+        if state.standing != standing { stand(lane, standing) }
+    }
+
+    mutating func stand(_ lane: UInt32, _ standing: EndpointLane.Standing) {
+        switch lanes.values[Int(lane)].standing {
+        case .nowhere: break
+        case .inLine: turns.remove(lane, in: &lanes.values)
+        case .aside: aside.remove(lane, in: &lanes.values)
+        case .idle: idle.remove(lane, in: &lanes.values)
+        }
         lanes.values[Int(lane)].standing = standing
         switch standing {
         case .nowhere: break
-        case .plain: plainTurns.append(lane, in: &lanes.values)
-        case .doubtful: doubtfulTurns.append(lane, in: &lanes.values)
+        case .inLine: turns.append(lane, in: &lanes.values)
+        case .aside: aside.append(lane, in: &lanes.values)
         case .idle: idle.append(lane, in: &lanes.values)
         }
-    }
-
-    mutating func leaveLine(_ lane: UInt32) {
-        switch lanes.values[Int(lane)].standing {
-        case .nowhere: return
-        case .plain: plainTurns.remove(lane, in: &lanes.values)
-        case .doubtful: doubtfulTurns.remove(lane, in: &lanes.values)
-        case .idle: idle.remove(lane, in: &lanes.values)
-        }
-        lanes.values[Int(lane)].standing = .nowhere
     }
 
     private mutating func wake(_ lane: UInt32, at moment: Int64) {

@@ -25,6 +25,7 @@ extension DeliveryScheduler {
         let lane = slots[index].lane
         slots[index].state = .finishing
         lanes.values[Int(lane)].hasAnswered = true
+        lastSuccess = now.steady
         guard lanes.values[Int(lane)].disabled == nil else { return nil }
         if control == .disable { return disable(lane, .asked) }
         let hasFailed = lanes.values[Int(lane)].failures > 0

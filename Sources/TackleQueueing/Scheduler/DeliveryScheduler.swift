@@ -23,14 +23,14 @@ import Tackle
 ///
 /// - **Places**: at most `concurrency` in flight or settling in all, and `perEndpoint` to one
 ///   endpoint; to one whose breaker is open, or which has asked for time, a single one.
-/// - **Doubt**: an attempt is doubtful where the endpoint's last one failed, or where others to it
-///   are under way and none has succeeded since the last of them began. Doubtful attempts begin
-///   only while less than half of all places are theirs, so that endpoints which fail or do not
-///   answer never take the places that the others need.
+/// - **Doubt**: an attempt is doubtful where the endpoint's last one failed; also, while other
+///   endpoints answer, where others to it are under way and none has succeeded since the last of
+///   them began. Doubtful attempts begin only while less than half of all places are theirs, so
+///   that endpoints which fail or do not answer never take the places that the others need.
 /// - **Turns**: endpoints with something ready and room for it take turns, one delivery each, so an
-///   endpoint at its cap never holds up the others. Those whose next attempt is doubtful take turns
-///   among themselves, every other turn being theirs. Within an endpoint, what was ready first
-///   starts first.
+///   endpoint at its cap never holds up the others. One whose turn is doubtful and finds no such
+///   place waits aside, and is the next but one when there is one. Within an endpoint, what was
+///   ready first starts first.
 /// - **Rate**: attempts to an endpoint begin no closer to each other than its rate says, a bucket
 ///   that holds what 10 ms bring.
 /// - **Pauses**: after 429, 502, 504 or `Retry-After` nothing is sent to the endpoint until the
@@ -63,10 +63,13 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
     var coalescing = CoalescingTable()
     /// When to look at an endpoint again, by the steady time.
     var wakes = MomentHeap()
-    var plainTurns = LaneList()
-    var doubtfulTurns = LaneList()
+    var turns = LaneList()
+    /// Those whose turn was doubtful.
+    var aside = LaneList()
     var idle = LaneList()
-    var isDoubtfulsTurn = false
+    var wasAside = false
+    /// When an attempt succeeded last, by the steady time.
+    var lastSuccess = Int64.min
     var ghosts = 0
     var doubtful = 0
 
@@ -103,9 +106,9 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
 
     /// What is to be done now; called again until it says to wait.
     ///
-    /// Each endpoint in line has its turn before another one has two; between the two lines, every
-    /// other turn goes to the doubtful ones, as long as they may start. So with `n` endpoints in
-    /// line, one that has just joined it waits for at most `2n` starts.
+    /// Each endpoint in line has its turn before another one has two, and those that stand aside
+    /// have every other turn at most: with `n` endpoints that have something ready, one that has
+    /// just joined the line waits for at most `2n` starts.
     public mutating func next(at reading: ClockReading) -> Action {
         advance(to: reading)
         // Without a free place the time changes nothing.
@@ -129,10 +132,23 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
 
     private mutating func nextTurn() -> UInt32? {
         let mayDoubt = doubtful < doubtfulLimit || has(.doubtUnlimited)
-        let (plain, doubted) = (plainTurns.first, mayDoubt ? doubtfulTurns.first : nil)
-        let isDoubtful = plain == nil || isDoubtfulsTurn && doubted != nil
-        isDoubtfulsTurn = !isDoubtful
-        return isDoubtful ? doubted : plain
+        if mayDoubt, !wasAside, let lane = aside.first {
+            wasAside = true
+            return lane
+        }
+        while let lane = turns.first {
+            if mayDoubt || !isDoubtful(lane) {
+                wasAside = false
+                return lane
+            }
+            count(work: 1)
+            stand(lane, .aside)
+        }
+        return mayDoubt ? aside.first : nil
+    }
+
+    private func isDoubtful(_ lane: UInt32) -> Bool {
+        lanes.values[Int(lane)].isDoubtful(othersAnswer: now.steady - 1000 <= lastSuccess)
     }
 
     private mutating func start(_ lane: UInt32) -> Start {
@@ -143,7 +159,7 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
             slot = lanes.values[Int(lane)].ready.popFirst(in: &slots)
         }
         guard let index = slot else { preconditionFailure("an endpoint in line has nothing") }
-        let isDoubtful = lanes.values[Int(lane)].standing == .doubtful
+        let isDoubtful = isDoubtful(lane)
         lanes.values[Int(lane)].begin()
         if let interval {
             lanes.values[Int(lane)].conform(has(.rateDoubled) ? interval / 2 : interval, now)
@@ -153,7 +169,7 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
         slots[index].state = .inFlight
         slots[index].isDoubtful = isDoubtful
         forgetCoalescing(index)
-        if !has(.turnKept) { leaveLine(lane) }
+        if !has(.turnKept) { stand(lane, .nowhere) }
         place(lane)
         return Start(
             handle: slots[index].handle,

@@ -8,8 +8,11 @@ extension EndpointLane {
     }
 
     /// Whether its next attempt is doubtful.
-    var isDoubtful: Bool {
-        disabled == nil && (failures > 0 || inFlight > 0 && !hasAnswered)
+    ///
+    /// - Parameter othersAnswer: whether any endpoint has answered lately: as long as none does,
+    ///   there is nobody to keep places for.
+    func isDoubtful(othersAnswer: Bool) -> Bool {
+        disabled == nil && (failures > 0 || othersAnswer && inFlight > 0 && !hasAnswered)
     }
 
     /// The moment before which nothing may start; `nil` where something may now.

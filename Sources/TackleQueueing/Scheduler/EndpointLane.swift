@@ -7,10 +7,10 @@ struct EndpointLane: Sendable {
         case nowhere
 
         /// For a turn.
-        case plain
+        case inLine
 
-        /// For a turn among those whose next attempt is doubtful.
-        case doubtful
+        /// Aside, since its turn came while there was no place for a doubtful attempt.
+        case aside
 
         /// It has no deliveries, and is kept for what is known of it.
         case idle
