@@ -160,8 +160,9 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
         }
         guard let index = slot else { preconditionFailure("an endpoint in line has nothing") }
         let isDoubtful = isDoubtful(lane)
+        let ending = ending(of: index, in: lane)
         lanes.values[Int(lane)].begin()
-        if let interval {
+        if let interval, ending == nil {
             lanes.values[Int(lane)].conform(has(.rateDoubled) ? interval / 2 : interval, now)
         }
         inFlight += 1
@@ -175,7 +176,7 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
             handle: slots[index].handle,
             ticket: Ticket(index: index),
             attempt: Int(slots[index].attempts) + 1,
-            ending: ending(of: index, in: lane),
+            ending: ending,
             lastStatus: slots[index].status == 0 ? nil : slots[index].status
         )
     }
