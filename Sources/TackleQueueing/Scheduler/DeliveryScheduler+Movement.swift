@@ -137,7 +137,7 @@ extension DeliveryScheduler {
                 wake(lane, at: free)
             } else {
                 // One that stands aside stays there, unless there is no doubt any more.
-                standing = state.standing == .aside && !state.hasAnswered ? .aside : .inLine
+                standing = state.standing == .aside && isDoubtful(lane) ? .aside : .inLine
             }
         }
         if let due = state.waiting.first?.moment, !state.isHeld {

@@ -147,7 +147,7 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
         return mayDoubt ? aside.first : nil
     }
 
-    private func isDoubtful(_ lane: UInt32) -> Bool {
+    func isDoubtful(_ lane: UInt32) -> Bool {
         lanes.values[Int(lane)].isDoubtful(othersAnswer: now.steady - 1000 <= lastSuccess)
     }
 
