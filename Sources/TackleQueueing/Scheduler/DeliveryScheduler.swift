@@ -53,8 +53,8 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
     var expiries: [UInt32] = []
     /// Of the steady time, when the first age was noted.
     var firstSecond: Int64 = 0
-    /// When a delivery that is held, or that will be retried, is due: in milliseconds, of the day
-    /// or steady.
+    /// When a delivery is due that is held, that will be retried, or that a disabled endpoint has
+    /// made ready early: in milliseconds, of the day or steady.
     var dues: [UInt32: Int64] = [:]
     /// Deliveries for a time of day, in its milliseconds.
     var scheduled = MomentHeap()
