@@ -45,7 +45,7 @@ extension FileSpool: OperableQueue {
         }
         _ = drain.enqueue(
             QueuedDelivery(found.webhook, handle: found.number, due: .distantPast),
-            SpoolStore.identity(of: id),
+            nil,
             reservation
         )
         return true

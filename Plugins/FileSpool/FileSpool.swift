@@ -31,7 +31,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
 
     let clock: any WallClock
     let store: SpoolStore
-    let drain: QueueDrain<SpoolStore>
+    let drain: QueueDrain
     private let state = Mutex(State())
 
     /// Makes a spool with the usual schedule, touching nothing yet.

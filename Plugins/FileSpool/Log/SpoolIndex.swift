@@ -20,6 +20,9 @@ struct SpoolIndex {
         var isDead: Bool
         var reason: Place?
 
+        /// What tells its delivery from most others.
+        var identity: UInt32 = 0
+
         /// Of the last answer; 0 where there was none.
         var status: UInt16 = 0
     }
@@ -123,6 +126,11 @@ struct SpoolIndex {
         endpoints = endpoints.filter { $0.value.segment != segment || !$0.value.state.isUsual }
     }
 
+    /// Notes what tells a message's delivery from most others.
+    mutating func note(identity: UInt32, of message: UInt64) {
+        entries[message]?.identity = identity
+    }
+
     /// Forgets a message; its bytes are needed no more.
     mutating func forget(_ message: UInt64) {
         guard let old = entries.removeValue(forKey: message) else { return }
@@ -153,5 +161,14 @@ struct SpoolIndex {
     private func position(_ number: UInt64) -> Int? {
         segments.last?.number == number
             ? segments.count - 1 : segments.firstIndex { $0.number == number }
+    }
+}
+
+extension DeliveryID {
+    /// A hash of 32 bits, seeded anew for each process.
+    var shortIdentity: UInt32 {
+        var hasher = Hasher()
+        hasher.combine(self)
+        return UInt32(truncatingIfNeeded: hasher.finalize())
     }
 }

@@ -141,8 +141,8 @@ extension SpoolLog {
             recovered.delivery.attempts = entry.attempts
             recovered.delivery.due = entry.due
             recovered.delivery.lastStatus = entry.status == 0 ? nil : Int(entry.status)
-            let item = SpoolStore.identity(of: recovered.id)
-            left.waiting.append((recovered.delivery, item, recovered.id))
+            index.note(identity: recovered.id.shortIdentity, of: number)
+            left.waiting.append((recovered.delivery, recovered.id))
         }
     }
 }

@@ -41,10 +41,14 @@ extension QueueDrain {
     public func older(_ key: String, _ reservation: Reservation) -> Older? {
         guard !options.coalescing.isOff else { return nil }
         return state.withLock { state in
-            guard let older = state.scheduler.waiting(key, at: reservation.seat),
-                let item = state.items[older.ticket.number]
-            else { return nil }
-            return Older(ticket: older.ticket, handle: older.handle, item: item)
+            guard let older = state.scheduler.waiting(key, at: reservation.seat) else {
+                return nil
+            }
+            return Older(
+                ticket: older.ticket,
+                handle: older.handle,
+                webhook: state.webhook(older.ticket)
+            )
         }
     }
 
@@ -55,8 +59,8 @@ extension QueueDrain {
         /// The delivery, as its store knows it.
         public let handle: UInt64
 
-        /// What is kept of it.
-        public let item: Store.Item
+        /// Its webhook, where that is in memory.
+        public let webhook: Webhook?
     }
 
     /// Takes on a delivery, from any thread; before ``run(next:)`` it is kept.
@@ -66,7 +70,7 @@ extension QueueDrain {
     ///
     /// - Parameters:
     ///   - delivery: what the scheduler needs to know of it.
-    ///   - item: what is kept of it.
+    ///   - webhook: its webhook, where that is to be kept in memory.
     ///   - reservation: its place.
     ///   - older: the one whose place it is to take.
     ///   - told: called before the delivery can start, within the drain's lock: it must call
@@ -75,7 +79,7 @@ extension QueueDrain {
     ///   one has started, nothing is enqueued, and the reservation is still good.
     public func enqueue(
         _ delivery: QueuedDelivery,
-        _ item: Store.Item,
+        _ webhook: Webhook?,
         _ reservation: Reservation,
         replacing older: Older? = nil,
         told: () -> Void = {}
@@ -105,7 +109,7 @@ extension QueueDrain {
                 ticket = state.scheduler.enqueue(delivery, reservation.seat, at: now)
             }
             told()
-            state.keep(item, ticket, reservation.identity)
+            state.keep(webhook, ticket, reservation.identity)
             return (true, older != nil)
         }
         if isEnqueued { goOn() }
@@ -115,11 +119,11 @@ extension QueueDrain {
     /// Takes on what an earlier process left, also where its endpoint is disabled.
     ///
     /// - Parameters:
-    ///   - deliveries: each with what is kept of it and its identity.
+    ///   - deliveries: each with its identity; their webhooks are read when they are due.
     ///   - states: what was known of endpoints.
     ///   - delivered: the last ones that were delivered, to know duplicates by.
     public func restore(
-        _ deliveries: some Sequence<(delivery: QueuedDelivery, item: Store.Item, id: DeliveryID)>,
+        _ deliveries: [(delivery: QueuedDelivery, id: DeliveryID)],
         _ states: [Endpoint: EndpointState] = [:],
         delivered: [DeliveryID] = []
     ) {
@@ -134,10 +138,10 @@ extension QueueDrain {
             for (endpoint, known) in states {
                 state.scheduler.restore(known, of: endpoint, at: now)
             }
-            for (delivery, item, id) in deliveries {
+            for (delivery, id) in deliveries {
                 let identity = isCounting ? DuplicateTable.identity(of: id) : nil
                 if let identity { _ = state.duplicates.insert(identity) }
-                state.keep(item, state.scheduler.restore(delivery, at: now), identity)
+                state.keep(nil, state.scheduler.restore(delivery, at: now), identity)
             }
         }
         signal.wake()
@@ -153,12 +157,14 @@ extension QueueDrain {
 
 extension QueueDrain.State {
     mutating func keep(
-        _ item: Store.Item,
+        _ webhook: Webhook?,
         _ ticket: DeliveryScheduler.Ticket,
         _ identity: Int?
     ) {
-        while items.count <= ticket.number { items.append(nil) }
-        items[ticket.number] = item
+        if webhook != nil {
+            while webhooks.count <= ticket.number { webhooks.append(nil) }
+            webhooks[ticket.number] = webhook
+        }
         guard let identity else { return }
         while identities.count <= ticket.number { identities.append(0) }
         identities[ticket.number] = identity

@@ -132,16 +132,13 @@ extension QueueDrain.State {
     mutating func next(
         at now: ClockReading,
         _ wait: inout Duration?
-    ) -> QueueDrain<Store>.Job? {
+    ) -> QueueDrain.Job? {
         switch scheduler.next(at: now) {
         case .wait(let duration):
             wait = duration
             return nil
         case .start(let start):
-            guard let item = items[start.ticket.number] else {
-                preconditionFailure("the delivery \(start.handle) is not in the queue")
-            }
-            return QueueDrain<Store>.Job(start: start, item: item)
+            return QueueDrain.Job(start: start, webhook: webhook(start.ticket))
         }
     }
 
@@ -151,7 +148,7 @@ extension QueueDrain.State {
     mutating func following(
         _ now: ClockReading,
         _ closing: QueueClosing
-    ) -> (QueueDrain<Store>.Job?, Bool) {
+    ) -> (QueueDrain.Job?, Bool) {
         guard isRunning, mayStart(closing) else { return (nil, true) }
         if isClosed, scheduler.count == 0 { return (nil, true) }
         var wait: Duration?
@@ -166,6 +163,11 @@ extension QueueDrain.State {
         return (first, wakes)
     }
 
+    /// The webhook of a delivery, where it is in memory.
+    func webhook(_ ticket: DeliveryScheduler.Ticket) -> Webhook? {
+        ticket.number < webhooks.count ? webhooks[ticket.number] : nil
+    }
+
     /// Whether the timer waits for longer than it should.
     func isSooner(_ wait: Duration?, _ now: ClockReading) -> Bool {
         guard let wait else { return false }
@@ -174,7 +176,7 @@ extension QueueDrain.State {
 
     /// It is delivered, dead or withdrawn.
     mutating func forget(_ ticket: DeliveryScheduler.Ticket, isDelivered: Bool) {
-        items[ticket.number] = nil
+        if ticket.number < webhooks.count { webhooks[ticket.number] = nil }
         guard ticket.number < identities.count else { return }
         duplicates.remove(identities[ticket.number], isDelivered: isDelivered)
     }
