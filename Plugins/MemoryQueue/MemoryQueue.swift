@@ -186,7 +186,9 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
         _ receipt: Receipt,
         next: Next
     ) -> Bool {
-        let now = clock.now
+        let told = { next.report(.accepted(receipt, at: self.clock.now)) }
+        // Whether it takes an older one's place is known within the lock only.
+        if older == nil { told() }
         return drain.enqueue(
             QueuedDelivery(
                 webhook,
@@ -196,7 +198,7 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
             webhook,
             reservation,
             replacing: older,
-            told: { next.report(.accepted(receipt, at: now)) }
+            told: { if older != nil { told() } }
         )
     }
 

@@ -46,12 +46,12 @@ extension QueueDrain {
         next: Next
     ) async -> Job? {
         await settle(job.start.handle, delivery.webhook, as: .delivered(receipt))
-        next.report(.delivered(receipt, at: clock.now))
+        let now = clock.reading
+        next.report(.delivered(receipt, at: now.date))
         let ticket = job.start.ticket
         let control = receipt.deliveryControl
-        let now = clock.reading
         var change: EndpointChange?
-        let following = finish(ticket, isDelivered: true) { scheduler in
+        let following = finish(ticket, isDelivered: true, at: now) { scheduler in
             change = scheduler.succeeded(ticket, control, at: now)
         }
         if let change {
@@ -75,14 +75,14 @@ extension QueueDrain {
                 delivery.webhook,
                 as: .retry(attempts: start.attempt, due: due, error: error)
             )
-            next.report(.attemptFailed(delivery, error, next: due, at: now.wall.date))
+            next.report(.attemptFailed(delivery, error, next: due, at: now.date))
         } else {
             await settle(
                 start.handle,
                 delivery.webhook,
                 as: .dead(attempts: start.attempt, error: error)
             )
-            next.report(.dead(delivery, error, at: now.wall.date))
+            next.report(.dead(delivery, error, at: now.date))
         }
         if let change = failure.change { await tell(change, delivery, error, next: next) }
         return finish(start.ticket)

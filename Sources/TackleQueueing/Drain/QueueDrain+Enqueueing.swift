@@ -85,7 +85,7 @@ extension QueueDrain {
         told: () -> Void = {}
     ) -> Bool {
         let now = clock.reading
-        let (isEnqueued, isReplaced) = state.withLock { state in
+        let (wakening, isReplaced): (Wakening, Bool) = state.withLock { state in
             let ticket: DeliveryScheduler.Ticket
             if let older {
                 let replacing = state.scheduler.replace(
@@ -95,7 +95,7 @@ extension QueueDrain {
                     reservation.seat,
                     at: now
                 )
-                guard let replacing else { return (false, false) }
+                guard let replacing else { return (.none, false) }
                 if replacing != older.ticket {
                     state.forget(older.ticket, isDelivered: false)
                 } else if older.ticket.number < state.identities.count {
@@ -110,9 +110,9 @@ extension QueueDrain {
             }
             told()
             state.keep(webhook, ticket, reservation.identity)
-            return (true, older != nil)
+            return (state.goOn(now, closing), older != nil)
         }
-        if isEnqueued { goOn() }
+        wake(wakening)
         return isReplaced
     }
 

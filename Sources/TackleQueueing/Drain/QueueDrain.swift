@@ -33,8 +33,8 @@ public final class QueueDrain: Sendable {
         var isStopped = false
         var hasLoggedSettling = false
         var hasLoggedLoading = false
-        /// The moment that the timer waits for, in steady time.
-        var armed: Duration?
+        /// The moment that the timer waits for, in milliseconds of the steady time.
+        var armed: Int64?
     }
 
     let store: any DeliveryStore

@@ -125,26 +125,14 @@ extension DeliveryScheduler {
     /// Puts an endpoint where it belongs now: in a line for a turn, or among those to look at
     /// again later.
     mutating func place(_ lane: UInt32) {
-        let state = lanes.values[Int(lane)]
-        let free = state.blockedUntil(now, options.breaker, has(.pauseIgnored))
-        var standing = EndpointLane.Standing.nowhere
-        let cap = has(.capOffByOne) ? perEndpoint + 1 : perEndpoint
-        let hasRoom =
-            state.inFlight
-            < (has(.breakerIgnored) ? cap : state.cap(perEndpoint: cap, breaker: options.breaker))
-        if state.readyCount > 0, hasRoom, !state.isHeld || state.disabled != nil {
-            if let free {
-                wake(lane, at: free)
-            } else {
-                // One that stands aside stays there, unless there is no doubt any more.
-                standing = state.standing == .aside && !state.hasAnswered ? .aside : .inLine
-            }
-        }
-        if let due = state.waiting.first?.moment, !state.isHeld {
-            wake(lane, at: max(due, state.pausedUntil))
-        }
-        if state.count == 0, standing == .nowhere { standing = .idle }
-        if state.standing != standing { stand(lane, standing) }
+        let place = lanes.values[Int(lane)].place(
+            at: now.steady,
+            perEndpoint: has(.capOffByOne) ? perEndpoint + 1 : perEndpoint,
+            breaker: has(.breakerIgnored) ? .max : options.breaker,
+            ignoresPauses: has(.pauseIgnored)
+        )
+        if let moment = place.wakeAt { wake(lane, at: moment) }
+        if lanes.values[Int(lane)].standing != place.standing { stand(lane, place.standing) }
     }
 
     mutating func stand(_ lane: UInt32, _ standing: EndpointLane.Standing) {

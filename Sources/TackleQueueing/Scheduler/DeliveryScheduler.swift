@@ -110,24 +110,30 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
     /// have every other turn at most: with `n` endpoints that have something ready, one that has
     /// just joined the line waits for at most `2n` starts.
     public mutating func next(at reading: ClockReading) -> Action {
-        advance(to: reading)
-        // Without a free place the time changes nothing.
-        guard inFlight < (has(.concurrencyOffByOne) ? concurrency + 1 : concurrency) else {
-            return .wait(for: nil)
-        }
-        guard let lane = nextTurn() else { return .wait(for: wait) }
-        return .start(start(lane))
+        if let start = nextStart(at: reading) { return .start(start) }
+        return .wait(for: wait.map { .milliseconds($0) })
     }
 
-    /// How long until something is due; `nil` where only an event can bring more.
-    private var wait: Duration? {
+    /// What is to be made now, where there is anything.
+    mutating func nextStart(at reading: ClockReading) -> Start? {
+        advance(to: reading)
+        // Without a free place the time changes nothing.
+        guard inFlight < (has(.concurrencyOffByOne) ? concurrency + 1 : concurrency),
+            let lane = nextTurn()
+        else { return nil }
+        return start(lane)
+    }
+
+    /// How many milliseconds until something is due; `nil` where only an event can bring more.
+    var wait: Int64? {
+        guard inFlight < concurrency else { return nil }
         var milliseconds = wakes.first.map { $0.moment - now.steady }
         if let moment = scheduled.first?.moment {
             // A clock that is set meanwhile is noticed within the hour.
             let left = min(moment - now.wall.milliseconds, 3_600_000)
             milliseconds = min(milliseconds ?? left, left)
         }
-        return milliseconds.map { .milliseconds(max(0, $0)) }
+        return milliseconds.map { max(0, $0) }
     }
 
     private mutating func nextTurn() -> UInt32? {
