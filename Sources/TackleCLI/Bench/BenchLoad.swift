@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Tackle
 
 /// What a benchmark sends: so many webhooks of one size, to its URLs in turn.
@@ -27,8 +28,19 @@ struct BenchLoad: Sendable {
     var size: Int { body.bytes.count }
 
     /// A webhook as a program makes it: with an id of its own, and a body encoded before.
-    func webhook(_ number: Int) throws(InvalidWebhook) -> Webhook {
-        try Webhook("tackle.bench", to: urls[number % urls.count], body: body, headers: Headers())
+    func webhook(
+        _ number: Int,
+        id: WebhookID,
+        created: Date
+    ) throws(InvalidWebhook) -> Webhook {
+        try Webhook(
+            "tackle.bench",
+            to: urls[number % urls.count],
+            body: body,
+            headers: Headers(),
+            id: id,
+            options: Webhook.Options(created: created)
+        )
     }
 
     /// A JSON text of that many bytes, as far as there is one.

@@ -8,13 +8,13 @@ struct BenchSession: Sendable {
     let load: BenchLoad
     private let pipeline: Pipeline
     private let tally: BenchTally
-    private let begun: ContinuousClock.Instant
+    private let begun: Date
     private let hasQueue: Bool
 
     /// - Throws: `PipelineError` where the stages make no pipeline.
     init(_ stages: [any SenderPlugin], _ load: BenchLoad) throws(PipelineError) {
-        let begun = ContinuousClock.now
-        let tally = BenchTally(count: load.count, begun: begun)
+        let begun = Date.now
+        let tally = BenchTally(load, begun: begun)
         self.load = load
         self.begun = begun
         self.tally = tally
@@ -74,24 +74,20 @@ struct BenchSession: Sendable {
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<load.concurrency {
                 group.addTask {
-                    while let number = tally.next() { await send(number) }
+                    while let number = tally.next() { await send(number, at: .now) }
                 }
             }
         }
     }
 
-    private func send(_ number: Int) async {
-        let start = ContinuousClock.now
+    private func send(_ number: Int, at moment: Date) async {
         do {
-            let webhook = try load.webhook(number)
-            if hasQueue {
-                let id = DeliveryID(webhook: webhook.id, endpoint: webhook.endpoint)
-                tally.note(id, at: .now)
-            }
+            let id = try tally.id(of: number, sentAt: moment)
+            let webhook = try load.webhook(number, id: id, created: moment)
             let receipt = try await pipeline.send(webhook)
-            tally.take(receipt, from: start)
+            tally.take(receipt, sentAt: moment, at: .now)
         } catch {
-            tally.take(SendError(wrapping: error))
+            tally.take(SendError(wrapping: error), at: .now)
         }
     }
 }
