@@ -6,8 +6,12 @@ struct BenchLoad: Sendable {
     let urls: [WebhookURL]
     let count: Int
 
-    /// How many calls of `send` are under way at once.
+    /// How many calls of `send` are under way at once, where there is no rate.
     let concurrency: Int
+
+    /// At which rate they are offered, however many are under way; nil where each call of `send`
+    /// that ends makes room for the next.
+    let rate: RateArgument?
 
     private let body: WebhookBody
 
@@ -16,10 +20,18 @@ struct BenchLoad: Sendable {
     ///   - count: how many webhooks.
     ///   - concurrency: how many calls at once.
     ///   - size: the bytes of each body.
+    ///   - rate: at which rate, instead of so many at once.
     /// - Throws: `InvalidWebhook`, never for a size that is not negative.
-    init(urls: [WebhookURL], count: Int, concurrency: Int, size: Int) throws(InvalidWebhook) {
+    init(
+        urls: [WebhookURL],
+        count: Int,
+        concurrency: Int,
+        size: Int,
+        rate: RateArgument? = nil
+    ) throws(InvalidWebhook) {
         self.urls = urls
         self.count = count
+        self.rate = rate
         self.concurrency = min(concurrency, count)
         body = try WebhookBody(bytes: Self.json(size), contentType: "application/json")
     }

@@ -14,7 +14,7 @@ struct BenchReport {
         let load = result.load
         var lines = [
             "\(result.pipeline): \(load.count) webhooks of \(SizeText(bytes: load.size)),"
-                + " \(load.concurrency) at once"
+                + " \(load.rate.map { "at \($0)" } ?? "\(load.concurrency) at once")"
                 + (load.urls.count > 1 ? ", to \(load.urls.count) URLs" : ""),
             "accepted     \(counts.accepted), \(Int(result.acceptedPerSecond))/s",
             "delivered    \(counts.delivered), \(Int(result.deliveredPerSecond))/s,"
@@ -22,6 +22,9 @@ struct BenchReport {
             "not          \(counts.dead) dead, \(counts.refused) refused"
                 + (counts.reasons.isEmpty ? "" : " (\(reasons))"),
         ]
+        if let offered = result.offeredPerSecond {
+            lines.insert("offered      \(counts.offered), \(Int(offered))/s", at: 1)
+        }
         let examples = counts.examples.sorted { $0.key < $1.key }.map { "  \($0.value)" }
         lines +=
             examples + [
@@ -66,6 +69,8 @@ struct BenchReport {
                 + "\"system\":\(Self.decimal(system, digits: 3)),"
                 + "\"total\":\(Self.decimal(user + system, digits: 3))}",
             "\"peakMemoryBytes\":\(result.usage.after.peakMemory)",
+            "\"ratePerSecond\":\(Self.json(result.load.rate?.perSecond))",
+            "\"offeredPerSecond\":\(Self.json(result.offeredPerSecond))",
             "\"warnings\":[\(warnings.joined(separator: ","))]",
         ]
         return "{\(fields.joined(separator: ","))}"
@@ -90,6 +95,10 @@ struct BenchReport {
         let shown = (parts.map { ($0.0, times.percentile($0.1)) } + [("max", times.longest)])
             .map { "\"\($0.0)\":\(decimal($0.1 / .microseconds(1)))" }
         return "{\(shown.joined(separator: ","))}"
+    }
+
+    private static func json(_ number: Double?) -> String {
+        number.map { decimal($0, digits: 3) } ?? "null"
     }
 
     /// A time in the unit that suits it.

@@ -24,6 +24,11 @@ struct BenchResult: Sendable {
     /// Whether everything was delivered.
     var isComplete: Bool { counts.delivered == load.count }
 
+    /// Offered a second, from the first to the last; nil where no rate was asked for.
+    var offeredPerSecond: Double? {
+        load.rate.map { _ in Self.rate(counts.offered - 1, in: counts.lastOffer) }
+    }
+
     /// Accepted a second, until the last was accepted.
     var acceptedPerSecond: Double { Self.rate(counts.accepted, in: counts.lastAcceptance) }
 

@@ -1,3 +1,4 @@
+import Dispatch
 import FoundationEssentials
 import Tackle
 import TackleMemoryQueue
@@ -8,6 +9,7 @@ struct BenchSession: Sendable {
     let load: BenchLoad
     private let pipeline: Pipeline
     private let tally: BenchTally
+    private let pace: SteadyPace?
     private let begun: Date
     private let hasQueue: Bool
 
@@ -18,6 +20,7 @@ struct BenchSession: Sendable {
         self.load = load
         self.begun = begun
         self.tally = tally
+        pace = load.rate.map { SteadyPace(SteadyPlan($0, count: load.count, begun: begun)) }
         // Without a queue the call of `send` tells everything.
         hasQueue = stages.contains { $0.role == .queue }
         let observer = DeliveryObserver(limit: nil) { tally.take($0) }
@@ -67,16 +70,37 @@ struct BenchSession: Sendable {
     private func stop() {
         StandardError.write("tackle: stopping: what is in flight is finished")
         tally.stop()
+        pace?.stop()
         for case let queue as any StoppableQueue in pipeline.stages { queue.stop() }
     }
 
     private func sendAll() async {
+        if let pace { return await offerAll(at: pace) }
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<load.concurrency {
                 group.addTask {
                     while let number = tally.next() { await send(number, at: .now) }
                 }
             }
+        }
+    }
+
+    /// Whoever waits, for room or for an answer, keeps none of the others waiting.
+    private func offerAll(at pace: SteadyPace) async {
+        let sends = DispatchGroup()
+        await pace.run { numbers in
+            for number in numbers {
+                sends.enter()
+                // It runs at once until it has to wait, which before a queue it seldom has.
+                Task.immediate {
+                    await send(number, at: pace.plan.moment(of: number))
+                    sends.leave()
+                }
+            }
+            tally.noteOffers(upTo: numbers.upperBound, at: .now)
+        }
+        await withCheckedContinuation { continuation in
+            sends.notify(queue: .global()) { continuation.resume() }
         }
     }
 

@@ -3,7 +3,13 @@ import Tackle
 
 extension BenchTally {
     /// The numbers, once or while it runs.
+    ///
+    /// At a steady rate a webhook is sent, for all that is told here, at the moment that was
+    /// planned for it: a sender that is late for its own work does not hide the delay
+    /// ("coordinated omission").
     struct Counts: Sendable {
+        /// For how many `send` was called, at a steady rate.
+        var offered = 0
         var accepted = 0
         var delivered = 0
         var retries = 0
@@ -16,14 +22,17 @@ extension BenchTally {
         /// The first error of each reason, in full.
         var examples: [String: SendError] = [:]
 
-        /// From the call of `send` to its return, of those that a queue has accepted.
+        /// From sending to the return of `send`, of those that a queue has accepted.
         var acceptance = LatencyHistogram()
 
-        /// From the call of `send` to the receiver's answer, of those delivered.
+        /// From sending to the receiver's answer, of those delivered.
         var delivery = LatencyHistogram()
 
         /// All attempts that delivered, as the transport measured them, one after the other.
         var attempts = Duration.zero
+
+        /// When the last was offered at a steady rate, since the benchmark began.
+        var lastOffer = Duration.zero
 
         /// When the last was accepted, since the benchmark began.
         var lastAcceptance = Duration.zero

@@ -38,6 +38,15 @@ final class BenchTally: Sendable {
         ended.open()
     }
 
+    /// Takes note of how many `send` was called for by now, at a steady rate.
+    func noteOffers(upTo count: Int, at now: Date) {
+        let elapsed = Self.nanoseconds(from: begun, to: now)
+        state.withLock { counts in
+            counts.offered = count
+            counts.lastOffer = .nanoseconds(elapsed)
+        }
+    }
+
     /// The id under which a webhook is known here.
     func id(of number: Int, sentAt moment: Date) throws(InvalidWebhook) -> WebhookID {
         try ids.id(of: number, sentAt: moment)

@@ -9,6 +9,8 @@ struct BenchCommand: AsyncParsableCommand {
         discussion: """
             It really sends: give it a receiver that is yours. Several --url are sent to in turn;
             @FILE names a file with a URL a line. Exits 0, or 1 where not everything was delivered.
+            With --rate a webhook is sent when its moment has come, however many are under way, and
+            times count from that moment: what a late sender costs is not hidden.
             SIGTERM and SIGINT end it early and tell what was measured until then.
             """
     )
@@ -24,6 +26,9 @@ struct BenchCommand: AsyncParsableCommand {
 
     @Option(help: "How many are sent at once.")
     var concurrency = 64
+
+    @Option(help: "Send at a steady rate instead, such as 5000/s, 600/m or 10/h.")
+    var rate: String?
 
     @Option(help: "The size of each body, such as 1KiB.")
     var size = "1KiB"
@@ -67,6 +72,12 @@ struct BenchCommand: AsyncParsableCommand {
             )
         }
         let urls = try url.flatMap { try URLArgument.read($0) }
-        return try BenchLoad(urls: urls, count: count, concurrency: concurrency, size: bytes)
+        return try BenchLoad(
+            urls: urls,
+            count: count,
+            concurrency: concurrency,
+            size: bytes,
+            rate: rate.map { text throws(CommandFailure) in try RateArgument(text) }
+        )
     }
 }
