@@ -3,7 +3,14 @@ import Tackle
 
 /// What a benchmark sends: so many webhooks of one size, to its URLs in turn.
 struct BenchLoad: Sendable {
+    /// Where those go that are waited for.
     let urls: [WebhookURL]
+
+    /// Where those go whose outcome is neither waited for nor counted among the others'; they have
+    /// their turns among the others, as evenly as numbers allow, and never the first.
+    let aside: [WebhookURL]
+
+    /// How many in all.
     let count: Int
 
     /// How many calls of `send` are under way at once, where there is no rate.
@@ -17,19 +24,22 @@ struct BenchLoad: Sendable {
 
     /// - Parameters:
     ///   - urls: at least one.
-    ///   - count: how many webhooks.
+    ///   - aside: where further ones go, which nobody waits for.
+    ///   - count: how many webhooks in all.
     ///   - concurrency: how many calls at once.
     ///   - size: the bytes of each body.
     ///   - rate: at which rate, instead of so many at once.
     /// - Throws: `InvalidWebhook`, never for a size that is not negative.
     init(
         urls: [WebhookURL],
+        aside: [WebhookURL] = [],
         count: Int,
         concurrency: Int,
         size: Int,
         rate: RateArgument? = nil
     ) throws(InvalidWebhook) {
         self.urls = urls
+        self.aside = aside
         self.count = count
         self.rate = rate
         self.concurrency = min(concurrency, count)
@@ -39,6 +49,26 @@ struct BenchLoad: Sendable {
     /// The bytes of each body.
     var size: Int { body.bytes.count }
 
+    /// How many are waited for.
+    var awaited: Int { count - asideCount(amongFirst: count) }
+
+    /// How many of the first so many are not waited for.
+    func asideCount(amongFirst count: Int) -> Int {
+        count * aside.count / (urls.count + aside.count)
+    }
+
+    /// Whether the webhook of that number is one that nobody waits for.
+    func isAside(_ number: Int) -> Bool {
+        asideCount(amongFirst: number + 1) > asideCount(amongFirst: number)
+    }
+
+    /// Where the webhook of that number goes.
+    func url(_ number: Int) -> WebhookURL {
+        let before = asideCount(amongFirst: number)
+        return isAside(number)
+            ? aside[before % aside.count] : urls[(number - before) % urls.count]
+    }
+
     /// A webhook as a program makes it: with an id of its own, and a body encoded before.
     func webhook(
         _ number: Int,
@@ -47,7 +77,7 @@ struct BenchLoad: Sendable {
     ) throws(InvalidWebhook) -> Webhook {
         try Webhook(
             "tackle.bench",
-            to: urls[number % urls.count],
+            to: url(number),
             body: body,
             headers: Headers(),
             id: id,

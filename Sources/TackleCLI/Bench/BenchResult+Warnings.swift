@@ -23,8 +23,8 @@ extension BenchResult {
     }
 
     private var stopped: String? {
-        guard counts.ended < load.count else { return nil }
-        return "it was stopped: \(counts.ended) of \(load.count) had ended"
+        guard counts.ended < load.awaited else { return nil }
+        return "it was stopped: \(counts.ended) of \(load.awaited) had ended"
     }
 
     private var lateness: String? {
@@ -62,12 +62,12 @@ extension BenchResult {
 
     private var remedyForPlaces: String {
         guard let queue else { return "raise --concurrency" }
-        return queue.concurrency > queue.perEndpoint * load.urls.count
+        return queue.concurrency > queue.perEndpoint * endpointCount
             ? "raise per-endpoint, or give more URLs" : "raise the queue's concurrency"
     }
 
     private var steal: String? {
-        guard let before = machine.before, let after = machine.after else { return nil }
+        guard let before = before.machine, let after = after.machine else { return nil }
         let share = after.stolenShare(since: before)
         guard share > 0.02 else { return nil }
         return "the machine is noisy: its host took \(Int((share * 100).rounded())) % of the time"
@@ -89,6 +89,8 @@ extension BenchResult {
     /// How many deliveries may be in flight at once; nil where nothing limits them.
     private var mostInFlight: Int? {
         guard let queue else { return load.rate == nil ? load.concurrency : nil }
-        return min(queue.concurrency, queue.perEndpoint * load.urls.count, load.count)
+        return min(queue.concurrency, queue.perEndpoint * endpointCount, load.count)
     }
+
+    private var endpointCount: Int { load.urls.count + load.aside.count }
 }

@@ -4,7 +4,8 @@ import Tackle
 import TackleMemoryQueue
 import TackleQueueing
 
-/// One run of a benchmark: a load through a pipeline until all of it is delivered or dead.
+/// One run of a benchmark: a load through a pipeline until all that is waited for is delivered or
+/// dead.
 struct BenchSession: Sendable {
     let load: BenchLoad
     private let pipeline: Pipeline
@@ -36,7 +37,7 @@ struct BenchSession: Sendable {
         let counts = tally.counts
         let seconds = begun.duration(to: .now) / .seconds(1)
         let rate = seconds > 0 ? Int(Double(counts.delivered) / seconds) : 0
-        return "\(counts.delivered) of \(load.count) delivered, \(counts.retries) retries,"
+        return "\(counts.delivered) of \(load.awaited) delivered, \(counts.retries) retries,"
             + " \(counts.dead) dead, \(counts.refused) refused, \(rate)/s"
     }
 
@@ -44,13 +45,19 @@ struct BenchSession: Sendable {
     ///
     /// - Throws: what a stage's `run(next:)` throws.
     func run() async throws -> BenchResult {
-        let machine = MachineUsage.now
-        let usage = ProcessUsage.now
+        let before = BenchReading.now
         let signals = StopSignals(stop: stop)
         defer { signals.cancel() }
-        try await pipeline.running { _ in
-            await sendAll()
-            if hasQueue { try await tally.ended.wait() }
+        let end = try await pipeline.running { _ in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await sendAll() }
+                try await tally.ended.wait()
+                // What is aside is finished without being measured.
+                let end = load.aside.isEmpty ? nil : BenchReading.now
+                if end != nil { endOffering() }
+                try await group.waitForAll()
+                return end
+            }
         }
         let result = BenchResult(
             pipeline: "\(pipeline)",
@@ -58,9 +65,8 @@ struct BenchSession: Sendable {
                 .queueOptions,
             load: load,
             counts: tally.counts,
-            seconds: begun.duration(to: .now) / .seconds(1),
-            usage: (usage, .now),
-            machine: (machine, .now)
+            before: before,
+            after: end ?? .now
         )
         // What a stop has left in memory is lost with the process, and is not counted.
         for case let queue as MemoryQueue in pipeline.stages { queue.abandon() }
@@ -69,6 +75,11 @@ struct BenchSession: Sendable {
 
     private func stop() {
         StandardError.write("tackle: stopping: what is in flight is finished")
+        endOffering()
+    }
+
+    /// Sends no more; what a queue has is left there, but for what is in flight.
+    private func endOffering() {
         tally.stop()
         pace?.stop()
         for case let queue as any StoppableQueue in pipeline.stages { queue.stop() }
@@ -109,9 +120,9 @@ struct BenchSession: Sendable {
             let id = try tally.id(of: number, sentAt: moment)
             let webhook = try load.webhook(number, id: id, created: moment)
             let receipt = try await pipeline.send(webhook)
-            tally.take(receipt, sentAt: moment, at: .now)
+            tally.take(receipt, of: number, sentAt: moment, at: .now)
         } catch {
-            tally.take(SendError(wrapping: error), at: .now)
+            tally.take(SendError(wrapping: error), of: number, at: .now)
         }
     }
 }

@@ -8,8 +8,12 @@ extension BenchTally {
     /// planned for it: a sender that is late for its own work does not hide the delay
     /// ("coordinated omission").
     struct Counts: Sendable {
-        /// For how many `send` was called, at a steady rate.
+        /// For how many `send` was called, those aside among them.
         var offered = 0
+
+        /// Those that nobody waits for: in no other number but ``offered``.
+        var aside = Aside()
+
         var accepted = 0
         var delivered = 0
         var retries = 0
@@ -31,7 +35,7 @@ extension BenchTally {
         /// All attempts that delivered, as the transport measured them, one after the other.
         var attempts = Duration.zero
 
-        /// When the last was offered at a steady rate, since the benchmark began.
+        /// When the last was offered, where it is at a steady rate, since the benchmark began.
         var lastOffer = Duration.zero
 
         /// When the last was accepted, since the benchmark began.

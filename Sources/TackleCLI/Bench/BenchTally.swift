@@ -7,7 +7,7 @@ import Tackle
 /// What it costs is counted among what a delivery costs: it keeps no table of what is under way,
 /// since the ids tell all, and takes one lock for each answer.
 final class BenchTally: Sendable {
-    /// Opens once all are delivered, dead or refused.
+    /// Opens once all that are waited for are delivered, dead or refused.
     let ended = Latch()
 
     private let load: BenchLoad
@@ -23,7 +23,12 @@ final class BenchTally: Sendable {
         self.begun = begun
     }
 
-    var counts: Counts { state.withLock { $0 } }
+    var counts: Counts {
+        var counts = state.withLock { $0 }
+        counts.offered = min(started.load(ordering: .relaxed), load.count)
+        counts.aside.offered = load.asideCount(amongFirst: counts.offered)
+        return counts
+    }
 
     /// The number of the next webhook to send; nil where there is none.
     func next() -> Int? {
@@ -41,10 +46,8 @@ final class BenchTally: Sendable {
     /// Takes note of how many `send` was called for by now, at a steady rate.
     func noteOffers(upTo count: Int, at now: Date) {
         let elapsed = Self.nanoseconds(from: begun, to: now)
-        state.withLock { counts in
-            counts.offered = count
-            counts.lastOffer = .nanoseconds(elapsed)
-        }
+        started.store(count, ordering: .relaxed)
+        state.withLock { $0.lastOffer = .nanoseconds(elapsed) }
     }
 
     /// The id under which a webhook is known here.
@@ -53,7 +56,9 @@ final class BenchTally: Sendable {
     }
 
     /// Takes a receipt that `send` returned.
-    func take(_ receipt: Receipt, sentAt moment: Date, at now: Date) {
+    func take(_ receipt: Receipt, of number: Int, sentAt moment: Date, at now: Date) {
+        // Of what is aside a queue has it, and tells the rest.
+        if load.isAside(number) { return }
         let time = Self.nanoseconds(from: moment, to: now)
         update(at: now) { counts, elapsed in
             guard receipt.isDelivered else {
@@ -68,9 +73,15 @@ final class BenchTally: Sendable {
     }
 
     /// Takes an error that `send` threw: nobody has the webhook.
-    func take(_ error: SendError, at now: Date) {
+    func take(_ error: SendError, of number: Int, at now: Date) {
         // Who waited for room when it was stopped has sent nothing.
         if error.code == .closed, isStopped.load(ordering: .relaxed) { return }
+        guard !load.isAside(number) else {
+            let isRefusal = error.code.isRefusal
+            return state.withLock { counts in
+                if isRefusal { counts.aside.refused += 1 } else { counts.aside.dead += 1 }
+            }
+        }
         update(at: now) { counts, _ in
             if error.code.isRefusal { counts.refused += 1 } else { counts.dead += 1 }
             counts.retries += max(0, (error.attempt?.number ?? 1) - 1)
@@ -83,8 +94,9 @@ final class BenchTally: Sendable {
         // Of what was accepted or refused, the call of `send` tells.
         guard event.attempts > 0 || event.kind == .dead,
             // What an earlier process has left is none of the benchmark's.
-            let (_, moment) = ids.read(event.id.webhook)
+            let (number, moment) = ids.read(event.id.webhook)
         else { return }
+        if load.isAside(number) { return takeAside(event.kind) }
         if event.kind == .attemptFailed { return state.withLock { $0.retries += 1 } }
         let time = Self.nanoseconds(from: moment, to: event.time)
         update(at: event.time) { counts, _ in
@@ -97,6 +109,16 @@ final class BenchTally: Sendable {
         }
     }
 
+    private func takeAside(_ kind: DeliveryEvent.Kind) {
+        state.withLock { counts in
+            switch kind {
+            case .delivered: counts.aside.delivered += 1
+            case .dead: counts.aside.dead += 1
+            default: counts.aside.retries += 1
+            }
+        }
+    }
+
     /// Changes the counts; the closure is also told how many nanoseconds have passed.
     private func update(at now: Date, _ body: (inout Counts, Int64) -> Void) {
         let elapsed = Self.nanoseconds(from: begun, to: now)
@@ -105,8 +127,8 @@ final class BenchTally: Sendable {
             body(&counts, elapsed)
             let ended = counts.ended
             guard ended > before else { return false }
-            counts.noteEnd(of: load.count, at: elapsed)
-            return ended == load.count
+            counts.noteEnd(of: load.awaited, at: elapsed)
+            return ended == load.awaited
         }
         if isLast { ended.open() }
     }

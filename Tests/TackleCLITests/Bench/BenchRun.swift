@@ -15,6 +15,11 @@ enum BenchRun {
         "memory-queue -> curl": "  - plugin: memory-queue\n  - plugin: curl\n\(allow)",
         "file-spool -> curl":
             "  - plugin: file-spool\n    directory: spool\n  - plugin: curl\n\(allow)",
+        "memory-queue patient -> curl":
+            "  - plugin: memory-queue\n    schedule: [1h, 1h]\n  - plugin: curl\n\(allow)",
+        "memory-queue of one -> curl":
+            "  - plugin: memory-queue\n    capacity: 1\n    schedule: [1h]\n"
+            + "  - plugin: curl\n\(allow)",
         "memory-queue impatient -> curl":
             "  - plugin: memory-queue\n    schedule: [10ms, 10ms]\n  - plugin: curl\n\(allow)",
     ]

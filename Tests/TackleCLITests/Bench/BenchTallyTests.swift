@@ -35,6 +35,7 @@ import Testing
         let delivery = try delivery(number, sentAt: sent)
         tally.take(
             .accepted(delivery, by: "queue", promise: .inMemory),
+            of: number,
             sentAt: moment(sent),
             at: moment(sent + 1)
         )
@@ -62,7 +63,7 @@ import Testing
         let error = SendError(.status, "the receiver answered 410")
         tally.take(.dead(second, error, at: moment(40)))
         #expect(!tally.ended.isOpen)
-        tally.take(SendError(.queueFull, "the queue is full"), at: moment(50))
+        tally.take(SendError(.queueFull, "the queue is full"), of: 2, at: moment(50))
         #expect(tally.ended.isOpen)
         let counts = tally.counts
         #expect((counts.delivered, counts.dead, counts.refused) == (1, 1, 1))
@@ -99,7 +100,44 @@ import Testing
         tally.stop()
         #expect(tally.next() == nil)
         #expect(tally.ended.isOpen)
-        tally.take(SendError(.closed, "the queue is closed"), at: moment(10))
+        tally.take(SendError(.closed, "the queue is closed"), of: 1, at: moment(10))
         #expect(tally.counts.refused == 0)
+    }
+
+    @Test func `counts what is aside apart and does not wait for it`() throws {
+        let url = try WebhookURL("http://127.0.0.1/")
+        let load = try BenchLoad(urls: [url], aside: [url], count: 8, concurrency: 1, size: 10)
+        let tally = BenchTally(load, begun: Self.begun)
+        let deliveries = try (0..<8).map { number in
+            #expect(tally.next() == number)
+            let id = try tally.id(of: number, sentAt: Self.begun)
+            return Delivery(try load.webhook(number, id: id, created: Self.begun))
+        }
+        let error = SendError(.status, "the receiver answered 503")
+        for number in [0, 2, 4, 6] {
+            let delivery = deliveries[number]
+            let receipt = Receipt.delivered(delivery, by: "curl", attempt: Attempt(number: 1))
+            tally.take(.delivered(receipt, at: moment(10)))
+        }
+        #expect(tally.ended.isOpen)
+        let delivered = Receipt.delivered(deliveries[1], by: "curl", attempt: Attempt(number: 1))
+        tally.take(
+            .accepted(deliveries[1], by: "queue", promise: .inMemory),
+            of: 1,
+            sentAt: Self.begun,
+            at: moment(1)
+        )
+        tally.take(.delivered(delivered, at: moment(20)))
+        tally.take(.attemptFailed(deliveries[3], error, next: moment(40), at: moment(30)))
+        tally.take(.dead(deliveries[3], error, at: moment(50)))
+        tally.take(SendError(.queueFull, "the queue is full"), of: 5, at: moment(60))
+        let counts = tally.counts
+        #expect((counts.accepted, counts.delivered, counts.retries) == (0, 4, 0))
+        #expect((counts.dead, counts.refused, counts.reasons) == (0, 0, [:]))
+        #expect(counts.delivery.count == 4)
+        #expect(abs(counts.lastEnd / .milliseconds(1) - 10) < 0.01)
+        let aside = counts.aside
+        #expect((aside.offered, aside.delivered, aside.retries) == (4, 1, 1))
+        #expect((aside.dead, aside.refused, aside.ended) == (1, 1, 3))
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Tackle
 import TackleQueueing
 import Testing
@@ -38,13 +39,15 @@ import Testing
                 rate: rate.map { try RateArgument($0) }
             ),
             counts: counts,
-            seconds: 10,
-            usage: (
-                ProcessUsage(user: .zero, system: .zero, peakMemory: 0),
-                ProcessUsage(user: cpu, system: .zero, peakMemory: 0)
+            before: BenchReading(
+                time: Date(timeIntervalSinceReferenceDate: 0),
+                usage: ProcessUsage(user: .zero, system: .zero, peakMemory: 0),
+                machine: MachineUsage("cpu 0 0 0 0 0 0 0 0")
             ),
-            machine: (
-                MachineUsage("cpu 0 0 0 0 0 0 0 0"), MachineUsage("cpu 900 0 0 100 0 0 0 \(stolen)")
+            after: BenchReading(
+                time: Date(timeIntervalSinceReferenceDate: 10),
+                usage: ProcessUsage(user: cpu, system: .zero, peakMemory: 0),
+                machine: MachineUsage("cpu 900 0 0 100 0 0 0 \(stolen)")
             )
         )
     }
