@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 # What may be measured of each subject; `counts` only where it is named.
 SCENARIOS = {
     "curl": ["64", "1", "1000", "1000x1000", "10000", "memory", "counts"],
+    "isolation": ["100", "1000"],
     "queue": ["64"],
 }
 NAMED_ONLY = ["counts"]
-ROUNDS = {"curl": 5, "queue": 7}
+ROUNDS = {"curl": 5, "isolation": 7, "queue": 7}
 QUICK_ROUNDS = 2
 
 

@@ -1,4 +1,4 @@
-"""Measures what Tackle costs, in comparison: `curl` or `queue`.
+"""Measures what Tackle costs, in comparison: `curl`, `isolation` or `queue`.
 
 Usage: bench.py TACKLE BUILT SUBJECT [SCENARIO...] [--rounds N] [--quick]
 
@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 import counts
+import isolation
 import memory
 import nginx
 import queueing
@@ -23,6 +24,9 @@ from senders import Failure, Laboratory, Programs
 
 
 def measure(name: str, laboratory: Laboratory, built: str, chosen: Arguments) -> bool:
+    if chosen.subject == "isolation":
+        return isolation.measure(
+            isolation.SCENARIOS[name], laboratory, built, chosen.rounds, chosen.quick)
     if chosen.subject == "queue":
         return queueing.measure(laboratory, chosen.rounds, chosen.quick)
     if name == "counts":
