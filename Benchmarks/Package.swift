@@ -14,6 +14,8 @@ let package = Package(
                 .product(name: "Tackle", package: "tackle"),
                 .product(name: "TackleQueueing", package: "tackle"),
                 .product(name: "TackleMemoryQueue", package: "tackle"),
+                .product(name: "TackleCurl", package: "tackle"),
+                .product(name: "TackleHMAC", package: "tackle"),
             ],
             path: "QueueBench"
         )
