@@ -127,6 +127,13 @@ let package = Package(
             exclude: ["Scripts"],
             resources: [.copy("Cases")]
         ),
+        .testTarget(
+            name: "TackleScorecardTests",
+            dependencies: [
+                "Tackle", "TackleQueueing", "TackleCurl", "TackleMemoryQueue", "TackleFileSpool",
+                "TackleHMAC", "TackleTesting", "TestSupport",
+            ]
+        ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
     ]
 )
