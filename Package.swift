@@ -97,7 +97,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleQueueingTests",
-            dependencies: ["TackleQueueing", "TackleTesting", "TestSupport"]
+            dependencies: [
+                "TackleQueueing", "TackleMemoryQueue", "TackleFileSpool", "TackleTesting",
+                "TestSupport",
+            ]
         ),
         .testTarget(
             name: "TackleTestingTests",

@@ -37,7 +37,7 @@ extension QueueDrain {
     public func cancel(_ id: DeliveryID) async throws -> Delivery? {
         for (number, item) in candidates(for: id) {
             guard let start = state.withLock({ $0.scheduler.waiting(number) }) else { continue }
-            let webhook = try await store.webhook(for: start.handle, item)
+            guard let webhook = try await webhook(of: start.handle, item, number) else { continue }
             guard webhook.id == id.webhook, webhook.endpoint == id.endpoint else { continue }
             let attempts = state.withLock { state -> Int? in
                 let attempts = state.scheduler.remove(start.ticket, handle: start.handle)
@@ -50,6 +50,21 @@ extension QueueDrain {
             return Delivery(webhook, attempt: attempts)
         }
         return nil
+    }
+
+    /// The webhook of a delivery that waits; `nil` where it has gone on meanwhile.
+    private func webhook(
+        of handle: UInt64,
+        _ item: Store.Item,
+        _ number: Int
+    ) async throws -> Webhook? {
+        do {
+            return try await store.webhook(for: handle, item)
+        } catch {
+            let waits = state.withLock { $0.scheduler.waiting(number)?.handle == handle }
+            if waits { throw error }
+            return nil
+        }
     }
 
     /// Has the store forget a delivery whose place a newer one took.
