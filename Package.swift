@@ -97,7 +97,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleQueueingTests",
-            dependencies: ["TackleQueueing", "TackleTesting", "TestSupport"]
+            dependencies: [
+                "TackleQueueing", "TackleMemoryQueue", "TackleFileSpool", "TackleTesting",
+                "TestSupport",
+            ]
         ),
         .testTarget(
             name: "TackleTestingTests",
@@ -126,6 +129,13 @@ let package = Package(
             dependencies: ["TackleCLI", "TackleTesting", "TestSupport"],
             exclude: ["Scripts"],
             resources: [.copy("Cases")]
+        ),
+        .testTarget(
+            name: "TackleScorecardTests",
+            dependencies: [
+                "Tackle", "TackleQueueing", "TackleCurl", "TackleMemoryQueue", "TackleFileSpool",
+                "TackleHMAC", "TackleTesting", "TestSupport",
+            ]
         ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
     ]

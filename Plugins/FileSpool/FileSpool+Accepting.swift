@@ -31,7 +31,11 @@ extension FileSpool {
         next: Next
     ) async throws -> Receipt {
         let rule = queueOptions.coalescing
-        let other = try await store.webhook(for: older.handle)
+        guard let other = try? await store.webhook(for: older.handle) else {
+            // It is delivered meanwhile, or cannot be read: the newer one goes by itself.
+            let number = try await store(delivery.webhook)
+            return enqueue(number, delivery, reservation, next: next)
+        }
         let merged = try rule.webhook(other, delivery.webhook)
         let number = try await store(merged)
         let id = DeliveryID(webhook: other.id, endpoint: other.endpoint)
@@ -48,8 +52,8 @@ extension FileSpool {
             guard rule.isMerging else {
                 return enqueue(number, delivery, reservation, next: next)
             }
-            let own = try await store(delivery.webhook)
             try await store.settle(number, merged, as: .withdrawn)
+            let own = try await store(delivery.webhook)
             return enqueue(own, delivery, reservation, next: next)
         }
         await drain.withdraw(older)

@@ -10,6 +10,9 @@ public import TackleQueueing
 /// repeat a delivery, which the receiver knows by its id; it never loses one. One process owns a
 /// directory; it is opened at the first `send` or `run`.
 ///
+/// What it knows of endpoints it knows after a restart as well. To know duplicates by it knows all
+/// that waits; of what an earlier process has delivered, only what still stands in its files.
+///
 /// ```swift
 /// FileSpool(directory: "/var/spool/tackle")
 /// ```

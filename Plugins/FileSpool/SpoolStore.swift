@@ -128,12 +128,15 @@ actor SpoolStore: DeliveryStore {
     }
 
     /// Has a dead letter wait again, from its first attempt on: it rides with the next commit.
-    func revive(_ handle: UInt64) throws {
+    ///
+    /// - Returns: whether it is a dead letter still; of several who ask at once, one gets it.
+    func revive(_ handle: UInt64) throws -> Bool {
+        let log = try opened()
+        guard log.index.revive(handle) else { return false }
         let due = configuration.clock.now
-        try opened().stage(
-            Record(type: .state, origin: .outcome, message: handle, attempts: 0, due: due)
-        )
+        log.stage(Record(type: .state, origin: .outcome, message: handle, attempts: 0, due: due))
         scheduleCommit()
+        return true
     }
 
     /// Writes what is staged; what cannot be written is delivered again by a later process.

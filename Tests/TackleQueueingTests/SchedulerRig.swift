@@ -56,7 +56,8 @@ final class SchedulerRig {
         now = date
         switch scheduler.next(at: ClockReading(date)) {
         case .start(let start): return .start(start)
-        case .wait(let wait): return .wait(until: wait.map { date.addingTimeInterval($0 / .seconds(1)) })
+        case .wait(let wait):
+            return .wait(until: wait.map { date.addingTimeInterval($0 / .seconds(1)) })
         }
     }
 

@@ -121,6 +121,15 @@ struct SpoolIndex {
         return true
     }
 
+    /// Takes a dead letter for one that waits, before the record that says so is on disk.
+    ///
+    /// - Returns: whether it was a dead letter.
+    mutating func revive(_ message: UInt64) -> Bool {
+        guard entries[message]?.isDead == true else { return false }
+        entries[message]?.isDead = false
+        return true
+    }
+
     /// Forgets what there is no need to remember of endpoints, once nothing older says otherwise.
     mutating func forgetUsualEndpoints(in segment: UInt64) {
         endpoints = endpoints.filter { $0.value.segment != segment || !$0.value.state.isUsual }

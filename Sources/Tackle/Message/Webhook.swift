@@ -156,7 +156,7 @@ public struct Webhook: Sendable {
     }
 
     /// In seconds since 1970.
-    private static let times: ClosedRange<TimeInterval> = -62_135_596_800...253_402_300_800
+    private static let times: Range<TimeInterval> = -62_135_596_800..<253_402_300_800
 
     /// Names and keys end up in logs, files and metrics: they are short and have no control bytes.
     private static func check(_ text: String?, field: String) throws(InvalidWebhook) {

@@ -154,12 +154,21 @@ extension QueueDrain {
     }
 
     /// Has the store remember what is known of an endpoint.
+    ///
+    /// Where that changes while it is stored it is stored again, so that of two who do so at once
+    /// the one with the older news does not have the last word.
     func remember(_ endpoint: Endpoint) async {
-        let known = state.withLock { $0.scheduler.status(of: endpoint)?.state }
-        do {
-            try await store.remember(known ?? EndpointState(), of: endpoint)
-        } catch {
-            logSettling("the state of an endpoint cannot be stored: \(error)")
+        var stored: EndpointState?
+        while true {
+            let known = state.withLock { $0.scheduler.status(of: endpoint)?.state }
+            let news = known ?? EndpointState()
+            if let stored, stored.isAlike(news) { return }
+            do {
+                try await store.remember(news, of: endpoint)
+            } catch {
+                return logSettling("the state of an endpoint cannot be stored: \(error)")
+            }
+            stored = news
         }
     }
 
@@ -182,6 +191,14 @@ extension QueueDrain {
         guard Task.isCancelled else { return false }
         return error is CancellationError
             || (error as? SendError)?.underlying is CancellationError
+    }
+}
+
+extension EndpointState {
+    /// Whether as much is sent to the endpoint; the count of its failures may differ.
+    fileprivate func isAlike(_ other: EndpointState) -> Bool {
+        isPausedByHand == other.isPausedByHand && disabled == other.disabled
+            && (pausedUntil == nil) == (other.pausedUntil == nil)
     }
 }
 

@@ -36,12 +36,7 @@ extension QueueDrain {
     /// - Throws: what the store throws where a webhook cannot be read.
     public func cancel(_ id: DeliveryID) async throws -> Delivery? {
         for candidate in try await candidates(for: id) {
-            let webhook: Webhook
-            if let known = candidate.webhook {
-                webhook = known
-            } else {
-                webhook = try await store.webhook(for: candidate.handle)
-            }
+            guard let webhook = try await webhook(of: candidate) else { continue }
             guard webhook.id == id.webhook, webhook.endpoint == id.endpoint else { continue }
             let attempts = state.withLock { state -> Int? in
                 let attempts = state.scheduler.remove(candidate.ticket, handle: candidate.handle)
@@ -54,6 +49,19 @@ extension QueueDrain {
             return Delivery(webhook, attempt: attempts)
         }
         return nil
+    }
+
+    /// The webhook of a delivery that waits; `nil` where it has gone on meanwhile.
+    private func webhook(of candidate: Older) async throws -> Webhook? {
+        if let webhook = candidate.webhook { return webhook }
+        do {
+            return try await store.webhook(for: candidate.handle)
+        } catch {
+            let number = candidate.ticket.number
+            let handle = state.withLock { $0.scheduler.waiting(number)?.handle }
+            if handle == candidate.handle { throw error }
+            return nil
+        }
     }
 
     /// Has the store forget a delivery whose place a newer one took.

@@ -25,6 +25,7 @@ extension QueueOptions {
         if let maximumAge { try Self.check(maximumAge, "max-age") }
         if let disableAfter { try Self.check(disableAfter, "disable-after") }
         for wait in retryPolicy.schedule.listed { try Self.check(wait, "schedule") }
+        try ConfigurationError.check(retryPolicy.schedule.factor, "schedule", in: 1...1000)
     }
 
     private static func check(

@@ -103,7 +103,9 @@ extension DeliveryScheduler {
     private func status(_ index: UInt32, _ endpoint: Endpoint) -> EndpointStatus {
         let lane = lanes.values[Int(index)]
         var state = EndpointState()
-        if lane.pausedUntil > now.steady { state.pausedUntil = now.date(ofSteady: lane.pausedUntil) }
+        if lane.pausedUntil > now.steady {
+            state.pausedUntil = now.date(ofSteady: lane.pausedUntil)
+        }
         state.isPausedByHand = lane.isHeld
         state.disabled = lane.disabled
         state.failures = lane.failures

@@ -141,7 +141,8 @@ extension DeliveryScheduler {
     }
 
     /// Until its due time; of a retry that an earlier process has planned, in steady time.
-    private mutating func waitForDue(_ index: UInt32, _ due: Int64, _ attempts: Int, _ lane: UInt32) {
+    private mutating func waitForDue(_ index: UInt32, _ due: Int64, _ attempts: Int, _ lane: UInt32)
+    {
         guard attempts > 0 else { return schedule(index, for: due, in: lane) }
         // A clock that was set meanwhile makes nobody wait for longer than a schedule does.
         let left = min(due - now.wall.milliseconds, longestWait)
@@ -193,7 +194,9 @@ extension DeliveryScheduler {
     /// An endpoint without deliveries is forgotten, unless there is something to remember.
     mutating func closeIfEmpty(_ lane: UInt32) {
         guard lanes.values[Int(lane)].count == 0 else { return place(lane) }
-        while let index = lanes.values[Int(lane)].ready.popFirst(in: &slots) { forget(ghost: index) }
+        while let index = lanes.values[Int(lane)].ready.popFirst(in: &slots) {
+            forget(ghost: index)
+        }
         for entry in lanes.values[Int(lane)].waiting.takeAll() { forget(ghost: entry.index) }
         lanes.values[Int(lane)].lastUse = now.steady
         stand(lane, .nowhere)

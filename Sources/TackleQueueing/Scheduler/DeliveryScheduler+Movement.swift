@@ -169,6 +169,7 @@ extension DeliveryScheduler {
     /// Out of the scheduler: the next of the same ordering key is under way.
     mutating func leave(_ index: UInt32) {
         let slot = slots[index]
+        forgetCoalescing(index)
         if slot.line != IndexList.none { goOn(slot.line) }
         count -= 1
         lanes.values[Int(slot.lane)].count -= 1

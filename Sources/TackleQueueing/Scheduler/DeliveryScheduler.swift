@@ -174,7 +174,6 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
         if isDoubtful { doubtful += 1 }
         slots[index].state = .inFlight
         slots[index].isDoubtful = isDoubtful
-        forgetCoalescing(index)
         if !has(.turnKept) { stand(lane, .nowhere) }
         place(lane)
         return Start(
