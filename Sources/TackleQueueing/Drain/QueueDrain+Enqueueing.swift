@@ -7,7 +7,8 @@ extension QueueDrain {
     ///
     /// - Returns: the place; or that the queue has the same webhook already, where it is to ignore
     ///   such.
-    /// - Throws: ``SendError`` with the code `endpoint-disabled` or `duplicate`.
+    /// - Throws: ``SendError`` with the code `endpoint-disabled`, `duplicate`, or `queue-full` where
+    ///   the endpoint has as many deliveries as it may.
     public func admit(_ webhook: Webhook) throws(SendError) -> Admission {
         let id = DeliveryID(webhook: webhook.id, endpoint: webhook.endpoint)
         let identity = options.duplicates == .allow ? nil : DuplicateTable.identity(of: id)
@@ -16,12 +17,12 @@ extension QueueDrain {
                 return options.duplicates == .ignore
                     ? .success(.repeated) : .failure(Self.duplicate)
             }
-            switch state.scheduler.seat(at: id.endpoint) {
+            switch state.scheduler.seat(at: id.endpoint, coalescingKey: webhook.coalescingKey) {
             case .success(let seat):
                 return .success(.reserved(Reservation(seat: seat, identity: identity)))
-            case .failure(let disabled):
+            case .failure(let refusal):
                 if let identity { state.duplicates.remove(identity, isDelivered: false) }
-                return .failure(SendError(disabled.reason))
+                return .failure(SendError(refusal))
             }
         }
         return try result.get()

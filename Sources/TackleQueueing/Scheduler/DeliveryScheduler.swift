@@ -7,7 +7,7 @@ import Tackle
 /// lock. A queue's run looks like this:
 ///
 /// ```swift
-/// let seat = try scheduler.seat(at: endpoint)
+/// let seat = try scheduler.seat(at: endpoint).get()
 /// scheduler.enqueue(delivery, seat, at: now)
 /// while case .start(let start) = scheduler.next(at: now) { attempt(start) }
 /// // when the attempt has failed:
