@@ -56,7 +56,7 @@ extension BenchTally.Counts {
     mutating func noteAcceptance(after nanoseconds: Int64, at time: Int64) {
         accepted += 1
         acceptance.record(nanoseconds: nanoseconds)
-        lastAcceptance = .nanoseconds(time)
+        lastAcceptance = max(lastAcceptance, .nanoseconds(time))
     }
 
     mutating func noteDelivery(_ receipt: Receipt, after nanoseconds: Int64) {
@@ -71,7 +71,8 @@ extension BenchTally.Counts {
     }
 
     mutating func noteEnd(of count: Int, at time: Int64) {
-        lastEnd = .nanoseconds(time)
+        // Another thread may have been quicker with a later one.
+        lastEnd = max(lastEnd, .nanoseconds(time))
         if ended * 20 >= count * (twentieths.count + 1) { twentieths.append(lastEnd) }
     }
 }

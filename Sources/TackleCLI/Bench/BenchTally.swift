@@ -65,7 +65,7 @@ final class BenchTally: Sendable {
                 return counts.noteAcceptance(after: time, at: elapsed)
             }
             counts.accepted += 1
-            counts.lastAcceptance = .nanoseconds(elapsed)
+            counts.lastAcceptance = max(counts.lastAcceptance, .nanoseconds(elapsed))
             counts.noteDelivery(receipt, after: time)
             // In-line; of a queue's retries an observer tells.
             counts.retries += receipt.attemptNumber - 1

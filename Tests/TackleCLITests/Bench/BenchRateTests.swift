@@ -50,6 +50,21 @@ import Testing
         #expect(try #require(times["p50"]) >= 9000)
     }
 
+    @Test func `does not hide that it is late itself`() async throws {
+        let nginx = try NginxServer(locations: "location / { return 204; }")
+        // All are planned for the first 200 nanoseconds.
+        let run = try await BenchRun.run(
+            "curl",
+            ["--url", nginx.url("/"), "--count", "200", "--rate", "1000000000/s", "--json"]
+        )
+        #expect(run.status == 0)
+        #expect(run.errors.contains("this process cannot keep up: 1000000000/s were asked for"))
+        let object = try BenchRun.object(run.output)
+        let times = try #require(object["latencyMicroseconds"] as? [String: Double])
+        let (longest, seconds) = (times["max"], object["seconds"] as? Double)
+        #expect(abs(try #require(longest) - #require(seconds) * 1e6) < 5)
+    }
+
     @Test func `says the rate in words, and what was offered`() async throws {
         let nginx = try NginxServer(locations: "location / { return 204; }")
         let run = try await BenchRun.run(
