@@ -26,6 +26,7 @@ extension FileSpool {
     /// - Parameters:
     ///   - kind: what there is to act on.
     ///   - webhook: those of this webhook alone.
+    /// - Returns: as many as there are, also of one identity.
     /// - Throws: ``SpoolError``.
     package func deliveries(_ kind: Kind, of webhook: WebhookID? = nil) async throws -> [DeliveryID]
     {
