@@ -126,7 +126,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleCLITests",
-            dependencies: ["TackleCLI", "TackleTesting", "TestSupport"],
+            dependencies: ["TackleCLI", "TackleFileSpool", "TackleTesting", "TestSupport"],
             exclude: ["Scripts"],
             resources: [.copy("Cases")]
         ),

@@ -225,7 +225,10 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     }
 
     /// Writes what is staged and lets the directory go, where there is no run that would.
-    package func letGo() async {
+    ///
+    /// - Returns: whether all of it could be written.
+    @discardableResult
+    package func letGo() async -> Bool {
         await store.close()
     }
 

@@ -146,13 +146,18 @@ actor SpoolStore: DeliveryStore {
     }
 
     /// Writes what is staged, then lets the directory go; nothing is accepted afterwards.
-    func close() {
+    ///
+    /// - Returns: whether all of it could be written.
+    @discardableResult
+    func close() -> Bool {
         isClosed = true
         isRefusing = true
         flush()
+        let isWritten = log?.staged.isEmpty ?? true
         log = nil
         for latch in crowd { latch.open() }
         crowd = []
+        return isWritten
     }
 
     /// Refuses those who wait for room: nothing more is accepted.

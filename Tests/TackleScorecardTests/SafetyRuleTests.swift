@@ -26,7 +26,8 @@ import Testing
     func `an address that is not public is refused for good, without a connection`(
         _ kind: QueueKind
     ) async throws {
-        try await RealSender.running(kind, curl: { _ in }) { sender in
+        let usual: (inout CurlSender.Options) throws -> Void = { _ in }
+        try await RealSender.running(kind, curl: usual) { sender in
             let port = try #require(URL(string: sender.receiver.url("/"))?.port)
             let hosts =
                 [

@@ -48,6 +48,7 @@ final class ScriptedReceiver: Sendable {
     /// - Parameters:
     ///   - scripts: the answers of each path in order; after them, and elsewhere, it answers 204.
     ///   - clock: tells when a request arrives.
+    /// - Throws: where there is no port to be had.
     init(_ scripts: [String: [Answer]], clock: VirtualClock) throws {
         let state = Watched(State(scripts: scripts))
         self.state = state

@@ -148,4 +148,38 @@ import Testing
             #expect(bench.bodies.sorted() == ["1", "1", "2", "3"])
         }
     }
+
+    @Test(arguments: QueueKind.allCases, [DuplicateRule.refuse, .ignore])
+    func `a dead letter whose webhook came again and was delivered stays one`(
+        _ kind: QueueKind,
+        _ rule: DuplicateRule
+    ) async throws {
+        let abort = RecordingTransport.Answer.status(
+            400,
+            headers: ["webhook-delivery": "abort-message"]
+        )
+        try await QueueBench.running(kind, options: Self.options(rule), answers: [abort]) { bench in
+            try await bench.send(1)
+            try await bench.events.wait(for: .dead)
+            // The place is free a moment after that is told.
+            var isTaken = false
+            while !isTaken {
+                let code = try await bench.refusal {
+                    let receipt = try await bench.send(1)
+                    isTaken = !receipt.isRepeated
+                    return receipt
+                }
+                if code != nil || !isTaken { await Task.yield() }
+            }
+            try await bench.events.wait(for: .delivered)
+            let id = try bench.id(1)
+            if rule == .ignore {
+                #expect(try await bench.queue.requeue(id) == false)
+            } else {
+                await #expect(throws: SendError.self) { try await bench.queue.requeue(id) }
+            }
+            #expect(try await bench.queue.deadLetters().map(\.webhook.id) == [id.webhook])
+            #expect(bench.transport.deliveries.count == 2)
+        }
+    }
 }
