@@ -126,7 +126,9 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleCLITests",
-            dependencies: ["TackleCLI", "TackleFileSpool", "TackleTesting", "TestSupport"],
+            dependencies: [
+                "TackleCLI", "TackleFileSpool", "TackleQueueing", "TackleTesting", "TestSupport",
+            ],
             exclude: ["Scripts"],
             resources: [.copy("Cases")]
         ),

@@ -110,4 +110,22 @@ import Testing
             #expect(text.status == 0 && text.output.isEmpty)
         }
     }
+
+    @Test func `a pause that a receiver asked for is told, kept, and ended by resume`()
+        async throws
+    {
+        try await SpoolFolder.with { folder in
+            try await folder.throttle("msg_1", "a")
+            let first = try await folder.run("endpoints").output
+            #expect(first.contains("a  1 waiting, paused until "))
+            #expect(first.contains(", 1 failure since "))
+            // What is done about an endpoint leaves what it asked for as it is.
+            #expect(try await folder.run("pause", "a").status == 0)
+            let until = try #require(first.firstMatch(of: /until (....-..-..T..:..)/)?.1)
+            let second = try await folder.run("endpoints").output
+            #expect(second.contains("paused by hand, paused until \(until)"), "\(second)")
+            #expect(try await folder.run("resume", "a").status == 0)
+            #expect(try await !folder.run("endpoints").output.contains("paused"))
+        }
+    }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Tackle
 import TackleFileSpool
+import TackleQueueing
 import TestSupport
 
 /// A directory with a spool in it, and `tackle spool` run beside it.
@@ -37,6 +38,21 @@ struct SpoolFolder: Sendable {
         for webhook in webhooks { _ = try await queue.send(Self.delivery(webhook), next: next) }
         queue.close()
         try await queue.run(next: next)
+    }
+
+    /// Has an earlier process be told by a receiver to wait for three days.
+    func throttle(_ id: String, _ endpoint: String) async throws {
+        let options = QueueOptions(retryAfterLimit: .seconds(7 * 86_400))
+        let queue = try FileSpool(directory: spool, options: options)
+        let log = EventLog()
+        let next = log.next { _ in
+            throw SendError(.status, "later", verdict: .retry(after: .seconds(3 * 86_400)))
+        }
+        _ = try await queue.send(Self.delivery((id, endpoint)), next: next)
+        let run = Task { try await queue.run(next: next) }
+        try await log.wait(for: .endpointPaused)
+        queue.stop()
+        try await run.value
     }
 
     /// What waits and what is dead, as `id@endpoint`.

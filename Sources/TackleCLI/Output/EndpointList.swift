@@ -40,7 +40,8 @@ struct EndpointList {
         if let reason = state.disabled { conditions.append("disabled: \(reason.description)") }
         if state.failures > 0 {
             let since = state.failingSince.map { " since \(Timestamp($0))" } ?? ""
-            conditions.append("\(state.failures) failures in a row\(since)")
+            let failures = state.failures == 1 ? "1 failure" : "\(state.failures) failures in a row"
+            conditions.append(failures + since)
         }
         return conditions
     }

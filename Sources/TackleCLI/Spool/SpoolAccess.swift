@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Tackle
 import TackleFileSpool
+import TackleQueueing
 
 /// A spool that a command opens, works on and lets go.
 enum SpoolAccess {
@@ -13,7 +14,13 @@ enum SpoolAccess {
         _ work: (FileSpool) async throws -> Result
     ) async throws -> Result {
         try check(directory)
-        let spool = FileSpool(directory: directory, logger: StandardError.logger)
+        // The pause that a receiver asked for is as long as the next run's options allow.
+        let options = QueueOptions(retryAfterLimit: .seconds(36_525 * 86_400))
+        let spool = try FileSpool(
+            directory: directory,
+            options: options,
+            logger: StandardError.logger
+        )
         do {
             let result = try await work(spool)
             guard await spool.letGo() else {
