@@ -97,7 +97,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleQueueingTests",
-            dependencies: ["TackleQueueing", "TackleTesting", "TestSupport"]
+            dependencies: [
+                "TackleQueueing", "TackleMemoryQueue", "TackleFileSpool", "TackleTesting",
+                "TestSupport",
+            ]
         ),
         .testTarget(
             name: "TackleTestingTests",
@@ -123,9 +126,18 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleCLITests",
-            dependencies: ["TackleCLI", "TackleTesting", "TestSupport"],
+            dependencies: [
+                "TackleCLI", "TackleFileSpool", "TackleQueueing", "TackleTesting", "TestSupport",
+            ],
             exclude: ["Scripts"],
             resources: [.copy("Cases")]
+        ),
+        .testTarget(
+            name: "TackleScorecardTests",
+            dependencies: [
+                "Tackle", "TackleQueueing", "TackleCurl", "TackleMemoryQueue", "TackleFileSpool",
+                "TackleHMAC", "TackleTesting", "TestSupport",
+            ]
         ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
     ]

@@ -1,19 +1,27 @@
-"""Reads the arguments of `script/bench curl`. Run by itself it only checks them.
+"""Reads the arguments of `script/bench`. Run by itself it only checks them.
 
-Usage: arguments.py [SCENARIO...] [--rounds N] [--quick]
+Usage: arguments.py SUBJECT [SCENARIO...] [--rounds N] [--quick]
 """
 
 import sys
 from dataclasses import dataclass, field
 
-MEASURED = ["64", "1", "1000", "1000x1000", "10000", "memory"]
-NAMES = MEASURED + ["counts"]
+# What may be measured of each subject; `counts` only where it is named.
+SCENARIOS = {
+    "curl": ["64", "1", "1000", "1000x1000", "10000", "memory", "counts"],
+    "isolation": ["100", "1000"],
+    "queue": ["64"],
+}
+NAMED_ONLY = ["counts"]
+ROUNDS = {"curl": 5, "isolation": 7, "queue": 7}
+QUICK_ROUNDS = 2
 
 
 @dataclass
 class Arguments:
+    subject: str
     scenarios: list[str] = field(default_factory=list)
-    rounds: int = 5
+    rounds: int = 0
     quick: bool = False
 
 
@@ -29,21 +37,26 @@ def number(text: str | None) -> int:
 
 
 def read(texts: list[str]) -> Arguments:
-    arguments = Arguments()
-    rounds = None
-    rest = iter(texts)
+    if not texts or texts[0] not in SCENARIOS:
+        refuse(f"say what to measure: script/bench {'|'.join(SCENARIOS)} [SCENARIO...]"
+               " [--rounds N] [--quick]")
+    arguments = Arguments(texts[0])
+    names = SCENARIOS[arguments.subject]
+    rest = iter(texts[1:])
     for text in rest:
         if text == "--rounds":
-            rounds = number(next(rest, None))
+            arguments.rounds = number(next(rest, None))
         elif text == "--quick":
             arguments.quick = True
-        elif text in NAMES:
+        elif text in names:
             arguments.scenarios.append(text)
         else:
-            refuse(f"'{text}' is neither an option (--rounds N, --quick) nor a scenario"
-                   f" ({', '.join(NAMES)})")
-    arguments.rounds = rounds or (2 if arguments.quick else 5)
-    arguments.scenarios = list(dict.fromkeys(arguments.scenarios)) or MEASURED
+            refuse(f"'{text}' is neither an option (--rounds N, --quick) nor a scenario of"
+                   f" {arguments.subject} ({', '.join(names)})")
+    arguments.rounds = arguments.rounds or (
+        QUICK_ROUNDS if arguments.quick else ROUNDS[arguments.subject])
+    arguments.scenarios = list(dict.fromkeys(arguments.scenarios)) or [
+        name for name in names if name not in NAMED_ONLY]
     return arguments
 
 

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from statistics import median
 
-from scenarios import wrong
+from rounds import wrong
 from senders import Failure, Laboratory, Load, Sender
 from table import markdown
 

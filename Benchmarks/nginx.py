@@ -127,6 +127,10 @@ class Nginx:
             fields = file.read().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def paths(self, numbers: range) -> list[str]:
+        """Endpoints by number, each a path of the one host."""
+        return [f"http://127.0.0.1:{self.port}/hook/{number}" for number in numbers]
+
     def urls(self, count: int) -> list[str]:
         """So many endpoints, each a host of its own on loopback."""
         return [f"http://127.1.{number // 250}.{number % 250 + 1}:{self.port}/hook"

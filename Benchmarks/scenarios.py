@@ -1,13 +1,9 @@
 """The scenarios: what is sent in each, its rounds, and what it must keep to."""
 
-import statistics
 from dataclasses import dataclass
 
-from senders import Laboratory, Load, Run, Sender
-from table import comparison
-
-# How many cores others may keep busy without a word.
-QUIET = 0.1
+from rounds import Rounds
+from senders import Laboratory, Load
 
 
 @dataclass(frozen=True)
@@ -50,25 +46,6 @@ SCENARIOS = {
 }
 
 
-def ratio(measure: str, sender: list[Run], reference: list[Run]) -> float:
-    """The median of the ratios within each round."""
-    pairs = [(getattr(own, measure), getattr(other, measure))
-             for own, other in zip(sender, reference)]
-    return statistics.median(own / other if other else float("inf") for own, other in pairs)
-
-
-def wrong(sender: Sender, load: Load, run: Run) -> str | None:
-    """What is wrong with a run: figures of one that did not deliver all say nothing."""
-    if run.dead:
-        return f"{run.dead} were not delivered"
-    if not sender.is_timed and run.delivered != load.count:
-        return f"{run.delivered} were delivered instead of {load.count}"
-    more = run.counted - run.delivered
-    if not 0 <= more <= (load.concurrency if sender.is_timed else 0):
-        return f"it says {run.delivered} were delivered, nginx counted {run.counted}"
-    return None
-
-
 def measure(scenario: Scenario, laboratory: Laboratory, rounds: int, quick: bool) -> bool:
     """Runs the rounds and prints the table; tells whether all is as it must be."""
     programs = laboratory.programs
@@ -77,41 +54,14 @@ def measure(scenario: Scenario, laboratory: Laboratory, rounds: int, quick: bool
         senders += [peer for peer in programs.peers if peer.many or scenario.endpoints == 1]
     count = scenario.count // 10 if quick else scenario.count
     urls = laboratory.nginx.urls(scenario.endpoints)
-    runs: dict[str, list[Run]] = {sender.name: [] for sender in senders}
-    problems: dict[str, list[str]] = {}
-    for number in range(1, rounds + 1):
-        for sender in senders:
-            load = Load(urls, max(1, count // sender.part), scenario.concurrency, quick)
-            run = laboratory.run(sender, load)
-            runs[sender.name].append(run)
-            if problem := wrong(sender, load, run):
-                problems.setdefault(sender.name, []).append(f"round {number}: {problem}")
+    compared = Rounds(laboratory, {
+        sender.name: (sender, Load(urls, max(1, count // sender.part), scenario.concurrency, quick))
+        for sender in senders})
+    compared.run(rounds)
     print(f"\n## {scenario.title}\n\n{count:,} requests of 1 KiB, {rounds} rounds.\n")
-    reference = runs[programs.reference.name]
-    print(comparison(runs, set(problems), lambda measure, own: ratio(measure, own, reference)))
-    print()
-    for name, sentences in problems.items():
-        print(f"- WRONG: {name}: {'; '.join(sentences)}")
-    tell_noise(runs)
-    tell_warnings(runs[programs.tackle.name])
-    results = [budget.text(ratio(budget.measure, runs[programs.tackle.name], reference))
+    compared.tell(warned=[programs.tackle.name])
+    results = [budget.text(compared.ratio(budget.measure, programs.tackle.name))
                for budget in scenario.budgets]
     for _, text in results:
         print(f"- {text}")
-    return not problems and all(is_met for is_met, _ in results)
-
-
-def tell_noise(runs: dict[str, list[Run]]):
-    """What others did meanwhile, which times suffer from more than processor time does."""
-    others = statistics.mean(run.others for own in runs.values() for run in own)
-    if others > QUIET:
-        print(f"- the machine was not quiet: others kept {others:.1f} cores busy, so that rates and"
-              " latencies say little")
-
-
-def tell_warnings(runs: list[Run]):
-    """What tackle itself has warned of, without the figures of each round."""
-    warnings = [{text.split(":")[0] for text in run.warnings} for run in runs]
-    for text in sorted(set().union(*warnings)):
-        rounds = sum(text in each for each in warnings)
-        print(f"- tackle warned in {rounds} of {len(runs)} rounds: {text}")
+    return not compared.problems and all(is_met for is_met, _ in results)

@@ -3,13 +3,15 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import threading
 import time
 from dataclasses import dataclass, field
 from typing import Callable
 
-from machine import busy_seconds
+from machine import Placement, busy_seconds
 from nginx import Nginx
 
 PEERS = os.path.join(os.path.dirname(__file__), "Peers")
@@ -18,20 +20,31 @@ REQUESTS_THREADS = 64
 
 CONFIGURATION = """
 pipeline:
+{queue}
   - plugin: hmac
-    secret: { env: WEBHOOK_SECRET }
+    secret: {{ env: WEBHOOK_SECRET }}
   - plugin: curl
     allow: [127.0.0.0/8]
+    {curl}
 """
+SECRET = {"WEBHOOK_SECRET": "whsec_YSBrZXkgb2YgdGhlIGJlbmNobWFyaywgMzIgYnl0ZXM="}
 
 
 @dataclass
 class Load:
-    """What is to be sent: `count` requests to the URLs in turn, so many at once."""
+    """What is to be sent: `count` requests to the URLs in turn, so many at once or a second."""
     urls: list[str]
     count: int
     concurrency: int
     quick: bool = False
+    # Those that have their turns too and are not waited for.
+    aside: list[str] = field(default_factory=list)
+    rate: int | None = None
+
+    @property
+    def awaited(self) -> int:
+        """How many of them are waited for."""
+        return self.count - self.count * len(self.aside) // (len(self.urls) + len(self.aside))
 
 
 @dataclass
@@ -52,6 +65,9 @@ class Run:
     # How many cores others kept busy meanwhile.
     others: float
     warnings: list[str]
+    # A second, where a rate was asked for.
+    offered: float | None = None
+    aside: dict[str, int] = field(default_factory=dict)
 
     @property
     def cpu(self) -> float:
@@ -80,18 +96,27 @@ class Programs:
     """What is measured: the pipeline, the reference, and the peers that are installed."""
 
     def __init__(self, tackle: str, raw_loop: str, folder: str):
-        configuration = os.path.join(folder, "pipeline.yaml")
-        with open(configuration, "w") as file:
-            file.write(CONFIGURATION)
-        self.folder = folder
+        self.folder, self.program = folder, tackle
         self.missing: list[str] = []
         self.reference = Sender("raw loop", lambda target, load: [
             raw_loop, target, "--count", str(load.count), "--concurrency", str(load.concurrency)])
-        self.tackle = Sender("tackle", lambda target, load: [
-            tackle, "bench", "--config", configuration, "--url", target, "--json",
-            "--count", str(load.count), "--concurrency", str(load.concurrency)],
-            environment={"WEBHOOK_SECRET": "whsec_YSBrZXkgb2YgdGhlIGJlbmNobWFyaywgMzIgYnl0ZXM="})
+        self.tackle = self.pipeline("tackle")
         self.peers = [peer for peer in (self.wrk(), self.node(), self.requests()) if peer]
+
+    def pipeline(self, name: str, queue: str = "", curl: str = "") -> Sender:
+        """`tackle bench` of `hmac -> curl`, with a queue before it and a line for curl."""
+        configuration = os.path.join(self.folder, f"{name}.yaml")
+        with open(configuration, "w") as file:
+            file.write(CONFIGURATION.format(queue=queue.strip("\n"), curl=curl))
+
+        def command(target: str, load: Load) -> list[str]:
+            aside = ["--aside", self.target(load.aside, "aside")] if load.aside else []
+            rate = ["--rate", f"{load.rate}/s"] if load.rate else []
+            return [self.program, "bench", "--config", configuration, "--url", target, "--json",
+                    "--count", str(load.count), "--concurrency", str(load.concurrency),
+                    *aside, *rate]
+
+        return Sender(name, command, environment=SECRET)
 
     def find(self, program: str) -> str | None:
         found = shutil.which(program)
@@ -123,26 +148,27 @@ class Programs:
                 python, "-B", os.path.join(PEERS, "threads.py"), target, str(load.count),
                 str(min(load.concurrency, REQUESTS_THREADS))], part=20)
 
-    def target(self, urls: list[str]) -> str:
+    def target(self, urls: list[str], name: str = "urls") -> str:
         if len(urls) == 1:
             return urls[0]
-        path = os.path.join(self.folder, f"urls-{len(urls)}")
+        path = os.path.join(self.folder, f"{name}-{len(urls)}")
         with open(path, "w") as file:
             file.write("\n".join(urls) + "\n")
         return f"@{path}"
 
 
 class Laboratory:
-    """Where senders are run: the programs, the receiver, and the senders' core."""
+    """Where senders are run: the programs, the receiver, and which of them runs on which core."""
 
-    def __init__(self, programs: Programs, nginx: Nginx, prefix: list[str]):
-        self.programs, self.nginx, self.prefix = programs, nginx, prefix
+    def __init__(self, programs: Programs, nginx: Nginx, placement: Placement):
+        self.programs, self.nginx, self.placement = programs, nginx, placement
 
-    def run(self, sender: Sender, load: Load) -> Run:
-        """Runs a sender once, between two looks at nginx's count."""
+    def run(self, sender: Sender, load: Load, limit: float | None = None) -> Run:
+        """Runs a sender once, between two looks at nginx's count; after `limit` seconds it is told
+        to stop."""
         before, begun = self.nginx.status_at_rest(), time.monotonic()
         receiver, machine = self.nginx.processor_seconds(), busy_seconds()
-        result, processor = self.call(sender, load)
+        result, processor = self.call(sender, load, limit=limit)
         receiver, machine = (self.nginx.processor_seconds() - receiver, busy_seconds() - machine)
         others = machine - receiver - processor.ru_utime - processor.ru_stime
         seconds = time.monotonic() - begun
@@ -159,20 +185,25 @@ class Laboratory:
             result.get("peakMemoryBytes", processor.ru_maxrss << 10),
             result["delivered"], result["dead"], after.requests - before.requests - 1,
             after.accepts - before.accepts - 1, receiver * result["deliveredPerSecond"] / ended,
-            max(0, others / seconds), result.get("warnings", []))
+            max(0, others / seconds), result.get("warnings", []),
+            result.get("offeredPerSecond"), result.get("aside", {}))
 
     def call(self, sender: Sender, load: Load, wrapper: tuple[str, ...] = (),
              look: Callable[[subprocess.Popen], None] | None = None,
-             environment: dict[str, str] | None = None):
+             environment: dict[str, str] | None = None, limit: float | None = None):
         """The object that a sender prints, and what its process has used. `look` is called once
-        the process runs; errors it may meet are the caller's."""
-        command = [*self.prefix, *wrapper,
+        the process runs; errors it may meet are the caller's. After `limit` seconds the process
+        has a SIGINT, upon which it tells what it has done until then."""
+        command = [*self.placement.sender, *wrapper,
                    *sender.command(self.programs.target(load.urls), load)]
         with tempfile.TemporaryFile("w+") as errors:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
                 env={**os.environ, **sender.environment, **(environment or {})}, text=True)
+            timer = limit and threading.Timer(limit, process.send_signal, [signal.SIGINT])
             try:
+                if timer:
+                    timer.start()
                 if look:
                     look(process)
                 lines = process.stdout.read().splitlines()
@@ -181,6 +212,9 @@ class Laboratory:
                 process.kill()
                 process.wait()
                 raise
+            finally:
+                if timer:
+                    timer.cancel()
             process.returncode = os.waitstatus_to_exitcode(status)
             errors.seek(0)
             text = errors.read()

@@ -26,19 +26,23 @@ extension FileSpool {
     /// both.
     private func coalesce(
         _ delivery: Delivery,
-        _ older: QueueDrain<SpoolStore>.Older,
+        _ older: QueueDrain.Older,
         _ reservation: Reservation,
         next: Next
     ) async throws -> Receipt {
         let rule = queueOptions.coalescing
-        let other = try await store.webhook(for: older.handle, older.item)
+        guard let other = try? await store.webhook(for: older.handle) else {
+            // It is delivered meanwhile, or cannot be read: the newer one goes by itself.
+            let number = try await store(delivery.webhook)
+            return enqueue(number, delivery, reservation, next: next)
+        }
         let merged = try rule.webhook(other, delivery.webhook)
         let number = try await store(merged)
         let id = DeliveryID(webhook: other.id, endpoint: other.endpoint)
         let receipt = Receipt.accepted(delivery, by: name, promise: .onDisk, replacing: id)
         let isReplaced = drain.enqueue(
             description(of: number, merged),
-            SpoolStore.identity(of: delivery.id),
+            nil,
             reservation,
             replacing: older,
             told: { next.report(.accepted(receipt, at: clock.now)) }
@@ -48,8 +52,8 @@ extension FileSpool {
             guard rule.isMerging else {
                 return enqueue(number, delivery, reservation, next: next)
             }
+            try await store.settle(number, merged, as: .withdrawn)
             let own = try await store(delivery.webhook)
-            try await store.settle(number, older.item, as: .withdrawn)
             return enqueue(own, delivery, reservation, next: next)
         }
         await drain.withdraw(older)
@@ -60,7 +64,7 @@ extension FileSpool {
     private func store(_ webhook: Webhook) async throws -> UInt64 {
         let now = clock.now
         let due = max(webhook.due ?? now, now)
-        return try await store.accept(WebhookCoding.encode(webhook), due: due)
+        return try await store.accept(webhook, due: due)
     }
 
     private func enqueue(
@@ -72,7 +76,7 @@ extension FileSpool {
         let receipt = Receipt.accepted(delivery, by: name, promise: .onDisk)
         _ = drain.enqueue(
             description(of: number, delivery.webhook),
-            SpoolStore.identity(of: delivery.id),
+            nil,
             reservation,
             told: { next.report(.accepted(receipt, at: clock.now)) }
         )

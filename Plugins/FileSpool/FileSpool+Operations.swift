@@ -38,14 +38,17 @@ extension FileSpool: OperableQueue {
         guard let found else { return false }
         guard case .reserved(let reservation) = try drain.admit(found.webhook) else { return false }
         do {
-            try await store.revive(found.number)
+            guard try await store.revive(found.number) else {
+                drain.giveBack(reservation)
+                return false
+            }
         } catch {
             drain.giveBack(reservation)
             throw error
         }
         _ = drain.enqueue(
             QueuedDelivery(found.webhook, handle: found.number, due: .distantPast),
-            SpoolStore.identity(of: id),
+            nil,
             reservation
         )
         return true

@@ -10,6 +10,9 @@ public import TackleQueueing
 /// repeat a delivery, which the receiver knows by its id; it never loses one. One process owns a
 /// directory; it is opened at the first `send` or `run`.
 ///
+/// What it knows of endpoints it knows after a restart as well. To know duplicates by it knows all
+/// that waits; of what an earlier process has delivered, only what still stands in its files.
+///
 /// ```swift
 /// FileSpool(directory: "/var/spool/tackle")
 /// ```
@@ -31,7 +34,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
 
     let clock: any WallClock
     let store: SpoolStore
-    let drain: QueueDrain<SpoolStore>
+    let drain: QueueDrain
     private let state = Mutex(State())
 
     /// Makes a spool with the usual schedule, touching nothing yet.
@@ -222,7 +225,10 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     }
 
     /// Writes what is staged and lets the directory go, where there is no run that would.
-    package func letGo() async {
+    ///
+    /// - Returns: whether all of it could be written.
+    @discardableResult
+    package func letGo() async -> Bool {
         await store.close()
     }
 

@@ -64,14 +64,15 @@ actor SpoolStore: DeliveryStore {
     /// Stores a webhook: returns once it is durable.
     ///
     /// - Parameters:
-    ///   - body: the webhook as ``WebhookCoding`` writes it.
+    ///   - webhook: the webhook.
     ///   - due: when it is to be sent.
     /// - Returns: its number.
     /// - Throws: ``SendError``; `CancellationError` where the task is cancelled while it waits for
     ///   room.
-    func accept(_ body: [UInt8], due: Date) async throws -> UInt64 {
+    func accept(_ webhook: Webhook, due: Date) async throws -> UInt64 {
         var record = Record(type: .message, origin: .accepted, message: 0, attempts: 0, due: due)
-        record.body = body
+        record.body = WebhookCoding.encode(webhook)
+        record.identity = DeliveryID(webhook: webhook.id, endpoint: webhook.endpoint).shortIdentity
         try await makeRoom(for: record.size)
         let number = try opened().takeMessageNumber()
         record.message = number
@@ -81,25 +82,23 @@ actor SpoolStore: DeliveryStore {
         return number
     }
 
-    /// What tells a delivery from most others, in 8 bytes.
-    static func identity(of id: DeliveryID) -> Int {
-        var hasher = Hasher()
-        hasher.combine(id)
-        return hasher.finalize()
-    }
-
-    nonisolated func matches(_ item: Int, _ id: DeliveryID) -> Bool {
-        item == Self.identity(of: id)
-    }
-
-    func webhook(for handle: UInt64, _ item: Int) async throws -> Webhook {
+    func webhook(for handle: UInt64) async throws -> Webhook {
         try opened().webhook(handle)
+    }
+
+    func handles(of id: DeliveryID) async throws -> [UInt64] {
+        let log = try opened()
+        return log.index.entries.filter { $0.value.identity == id.shortIdentity }.keys.sorted()
     }
 
     /// Remembers what became of an attempt: it rides with the next commit.
     ///
     /// A crash before that repeats the delivery, which the receiver knows by its id.
-    func settle(_ handle: UInt64, _ item: Int, as outcome: QueueOutcome) async throws {
+    func settle(
+        _ handle: UInt64,
+        _ webhook: Webhook?,
+        as outcome: QueueOutcome
+    ) async throws {
         let now = configuration.clock.now
         var record = Record(type: .done, origin: .outcome, message: handle, attempts: 0, due: now)
         switch outcome {
@@ -129,12 +128,15 @@ actor SpoolStore: DeliveryStore {
     }
 
     /// Has a dead letter wait again, from its first attempt on: it rides with the next commit.
-    func revive(_ handle: UInt64) throws {
+    ///
+    /// - Returns: whether it is a dead letter still; of several who ask at once, one gets it.
+    func revive(_ handle: UInt64) throws -> Bool {
+        let log = try opened()
+        guard log.index.revive(handle) else { return false }
         let due = configuration.clock.now
-        try opened().stage(
-            Record(type: .state, origin: .outcome, message: handle, attempts: 0, due: due)
-        )
+        log.stage(Record(type: .state, origin: .outcome, message: handle, attempts: 0, due: due))
         scheduleCommit()
+        return true
     }
 
     /// Writes what is staged; what cannot be written is delivered again by a later process.
@@ -144,13 +146,18 @@ actor SpoolStore: DeliveryStore {
     }
 
     /// Writes what is staged, then lets the directory go; nothing is accepted afterwards.
-    func close() {
+    ///
+    /// - Returns: whether all of it could be written.
+    @discardableResult
+    func close() -> Bool {
         isClosed = true
         isRefusing = true
         flush()
+        let isWritten = log?.staged.isEmpty ?? true
         log = nil
         for latch in crowd { latch.open() }
         crowd = []
+        return isWritten
     }
 
     /// Refuses those who wait for room: nothing more is accepted.

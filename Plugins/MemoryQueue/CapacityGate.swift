@@ -6,15 +6,22 @@ import Tackle
 /// Who was let in is *entering* until it says that it has settled in, so that a gate which closes
 /// knows when the last is in.
 final class CapacityGate: Sendable {
+    private struct Waiter {
+        let key: Int
+        /// `nil` once it was cancelled.
+        var continuation: UnsafeContinuation<Bool, any Error>?
+    }
+
     private struct State {
         var free: Int
         var entering = 0
         var isClosed = false
         var lastKey = 0
-        var waiting: [Int: CheckedContinuation<Void, any Error>] = [:]
-        /// The keys in order, from `first` on; those that gave up are no longer in `waiting`.
-        var order: [Int] = []
+        /// In the order of their keys, from `first` on.
+        var line: [Waiter] = []
         var first = 0
+        /// How many in the line were not cancelled.
+        var waiting = 0
     }
 
     private let capacity: Int
@@ -28,23 +35,18 @@ final class CapacityGate: Sendable {
     }
 
     /// How many wait for room.
-    var waiting: Int { state.withLock { $0.waiting.count } }
+    var waiting: Int { state.withLock { $0.waiting } }
 
     /// Takes a place, once there is one.
     func enter() async throws {
-        if try state.withLock({ try tryToEnter(&$0) }) { return }
-        let key = state.withLock { state in
-            state.lastKey += 1
-            return state.lastKey
-        }
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let result = state.withLock { wait(continuation, key, &$0) }
+        guard let key = try state.withLock({ try tryToEnter(&$0) }) else { return }
+        _ = try await withTaskCancellationHandler {
+            try await withUnsafeThrowingContinuation { continuation in
+                let result = state.withLock { stand(continuation, key, &$0) }
                 if let result { continuation.resume(with: result) }
             }
         } onCancel: {
-            let continuation = state.withLock { $0.waiting.removeValue(forKey: key) }
-            continuation?.resume(throwing: CancellationError())
+            state.withLock { cancel(key, &$0) }?.resume(throwing: CancellationError())
         }
     }
 
@@ -58,30 +60,40 @@ final class CapacityGate: Sendable {
 
     /// Gives places back.
     func leave(_ count: Int) {
-        let admitted = state.withLock { state in
+        // Nearly always one leaves, and one may enter.
+        let (one, more) = state.withLock { state in
             state.free += count
-            return Self.admit(&state)
+            let one = Self.admit(&state)
+            var more: [UnsafeContinuation<Bool, any Error>] = []
+            while let next = one == nil ? nil : Self.admit(&state) { more.append(next) }
+            return (one, more)
         }
-        for continuation in admitted { continuation.resume() }
+        one?.resume(returning: true)
+        for continuation in more { continuation.resume(returning: true) }
     }
 
     /// Lets nobody in any more; `true` where nobody is entering.
     func close() -> Bool {
         let (refused, isEmpty) = state.withLock { state in
             state.isClosed = true
-            defer { state.waiting = [:] }
-            return (state.waiting, state.entering == 0)
+            defer {
+                state.line = []
+                state.first = 0
+                state.waiting = 0
+            }
+            return (state.line[state.first...].compactMap(\.continuation), state.entering == 0)
         }
-        for continuation in refused.values { continuation.resume(throwing: Self.closed) }
+        for continuation in refused { continuation.resume(throwing: Self.closed) }
         return isEmpty
     }
 
-    private func tryToEnter(_ state: inout State) throws -> Bool {
+    /// `nil` where it is in; else the key with which it may stand in line.
+    private func tryToEnter(_ state: inout State) throws -> Int? {
         if state.isClosed { throw Self.closed }
-        if state.free > 0, state.waiting.isEmpty {
+        if state.free > 0, state.waiting == 0 {
             state.free -= 1
             state.entering += 1
-            return true
+            return nil
         }
         guard waits else {
             throw SendError(
@@ -90,46 +102,71 @@ final class CapacityGate: Sendable {
                     + " or raise capacity"
             )
         }
-        return false
+        state.lastKey += 1
+        return state.lastKey
     }
 
     /// The outcome where there is one already.
-    private func wait(
-        _ continuation: CheckedContinuation<Void, any Error>,
+    private func stand(
+        _ continuation: UnsafeContinuation<Bool, any Error>,
         _ key: Int,
         _ state: inout State
-    ) -> Result<Void, any Error>? {
+    ) -> Result<Bool, any Error>? {
         // The handler of a cancellation may have run before there was anything to resume.
         if Task.isCancelled { return .failure(CancellationError()) }
-        do {
-            if try tryToEnter(&state) { return .success(()) }
-        } catch {
-            return .failure(error)
+        if state.isClosed { return .failure(Self.closed) }
+        if state.free > 0, state.waiting == 0 {
+            state.free -= 1
+            state.entering += 1
+            return .success(true)
         }
-        state.waiting[key] = continuation
-        state.order.append(key)
-        Self.dropGone(&state)
+        // Others may have come between: each stands where its key belongs.
+        var place = state.line.count
+        while place > state.first, state.line[place - 1].key > key { place -= 1 }
+        state.line.insert(Waiter(key: key, continuation: continuation), at: place)
+        state.waiting += 1
         return nil
     }
 
-    private static func admit(_ state: inout State) -> [CheckedContinuation<Void, any Error>] {
-        var admitted: [CheckedContinuation<Void, any Error>] = []
-        while state.free > 0, state.first < state.order.count {
-            let key = state.order[state.first]
-            state.first += 1
-            guard let continuation = state.waiting.removeValue(forKey: key) else { continue }
-            state.free -= 1
-            state.entering += 1
-            admitted.append(continuation)
+    /// Who waits no longer, where it stands in line.
+    private func cancel(
+        _ key: Int,
+        _ state: inout State
+    ) -> UnsafeContinuation<Bool, any Error>? {
+        var (low, high) = (state.first, state.line.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if state.line[middle].key < key { low = middle + 1 } else { high = middle }
         }
-        dropGone(&state)
-        return admitted
+        guard low < state.line.count, state.line[low].key == key,
+            let continuation = state.line[low].continuation
+        else { return nil }
+        state.line[low].continuation = nil
+        state.waiting -= 1
+        Self.dropGone(&state)
+        return continuation
     }
 
-    /// Drops the keys that are used up or gave up once they are half of all: on average at no cost.
+    /// Takes the first who waits, where there is room.
+    private static func admit(_ state: inout State) -> UnsafeContinuation<Bool, any Error>? {
+        guard state.free > 0, state.waiting > 0 else { return nil }
+        while state.first < state.line.count {
+            let continuation = state.line[state.first].continuation
+            state.first += 1
+            guard let continuation else { continue }
+            state.waiting -= 1
+            state.free -= 1
+            state.entering += 1
+            dropGone(&state)
+            return continuation
+        }
+        return nil
+    }
+
+    /// Drops those who are in or were cancelled once they are half of all: on average at no cost.
     private static func dropGone(_ state: inout State) {
-        guard state.order.count > 2 * state.waiting.count + 16 else { return }
-        state.order = state.order[state.first...].filter { state.waiting[$0] != nil }
+        guard state.line.count > 2 * state.waiting + 64 else { return }
+        state.line = state.line[state.first...].filter { $0.continuation != nil }
         state.first = 0
     }
 

@@ -20,12 +20,13 @@ extension MemoryQueue: OperableQueue {
     public func requeue(_ id: DeliveryID) async throws -> Bool {
         guard let rest, let letter = store.takeDeadLetter(id) else { return false }
         do {
-            _ = try await send(Delivery(letter.webhook), next: rest)
+            let receipt = try await send(Delivery(letter.webhook), next: rest)
+            if receipt.isRepeated { store.keep(letter) }
+            return !receipt.isRepeated
         } catch {
             store.keep(letter)
             throw error
         }
-        return true
     }
 
     /// What it knows of endpoints.

@@ -40,7 +40,7 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
 
     let places: CapacityGate
     let store: MemoryStore
-    let drain: QueueDrain<MemoryStore>
+    let drain: QueueDrain
     let clock: any WallClock
     private let handles = Atomic<UInt64>(0)
 
@@ -153,15 +153,17 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
         _ reservation: Reservation,
         next: Next
     ) throws -> Receipt? {
-        guard let older = drain.older(key, reservation) else { return nil }
+        guard let older = drain.older(key, reservation), let other = older.webhook else {
+            return nil
+        }
         let merged: Webhook
         do {
-            merged = try queueOptions.coalescing.webhook(older.item, delivery.webhook)
+            merged = try queueOptions.coalescing.webhook(other, delivery.webhook)
         } catch {
             drain.giveBack(reservation)
             throw error
         }
-        let id = DeliveryID(webhook: older.item.id, endpoint: older.item.endpoint)
+        let id = DeliveryID(webhook: other.id, endpoint: other.endpoint)
         let receipt = Receipt.accepted(
             delivery,
             by: name,
@@ -171,7 +173,7 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
         guard enqueue(merged, reservation, replacing: older, receipt, next: next) else {
             return nil
         }
-        next.report(.coalesced(Delivery(older.item), into: delivery.id, at: clock.now))
+        next.report(.coalesced(Delivery(other), into: delivery.id, at: clock.now))
         places.leave(1)
         return receipt
     }
@@ -180,11 +182,13 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
     private func enqueue(
         _ webhook: Webhook,
         _ reservation: Reservation,
-        replacing older: QueueDrain<MemoryStore>.Older?,
+        replacing older: QueueDrain.Older?,
         _ receipt: Receipt,
         next: Next
     ) -> Bool {
-        let now = clock.now
+        let told = { next.report(.accepted(receipt, at: self.clock.now)) }
+        // Whether it takes an older one's place is known within the lock only.
+        if older == nil { told() }
         return drain.enqueue(
             QueuedDelivery(
                 webhook,
@@ -194,7 +198,7 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
             webhook,
             reservation,
             replacing: older,
-            told: { next.report(.accepted(receipt, at: now)) }
+            told: { if older != nil { told() } }
         )
     }
 
@@ -234,7 +238,8 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
             .abandoned,
             "the process ended before it was delivered: send it again"
         )
-        return drain.removeWaiting().map { _, webhook, attempts in
+        return drain.removeWaiting().compactMap { _, webhook, attempts in
+            guard let webhook else { return nil }
             let delivery = Delivery(webhook, attempt: attempts)
             store.keep(DeadLetter(webhook, error, attempts: attempts, at: clock.now))
             places.leave(1)

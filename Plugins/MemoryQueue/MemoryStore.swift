@@ -22,7 +22,9 @@ final class MemoryStore: DeliveryStore {
     /// Takes out a dead letter, the latest of several.
     func takeDeadLetter(_ id: DeliveryID) -> DeadLetter? {
         dead.withLock { letters in
-            let index = letters.lastIndex { matches($0.webhook, id) }
+            let index = letters.lastIndex {
+                $0.webhook.id == id.webhook && $0.webhook.endpoint == id.endpoint
+            }
             return index.map { letters.remove(at: $0) }
         }
     }
@@ -35,19 +37,18 @@ final class MemoryStore: DeliveryStore {
         }
     }
 
-    func webhook(for handle: UInt64, _ item: Webhook) async throws -> Webhook { item }
-
-    func settle(_ handle: UInt64, _ item: Webhook, as outcome: QueueOutcome) async throws {
+    func settle(
+        _ handle: UInt64,
+        _ webhook: Webhook?,
+        as outcome: QueueOutcome
+    ) async throws {
         switch outcome {
         case .retry: return
         case .delivered, .withdrawn: break
         case .dead(let attempts, let error):
-            keep(DeadLetter(item, error, attempts: attempts, at: clock.now))
+            guard let webhook else { break }
+            keep(DeadLetter(webhook, error, attempts: attempts, at: clock.now))
         }
         places.leave(1)
-    }
-
-    func matches(_ item: Webhook, _ id: DeliveryID) -> Bool {
-        item.id == id.webhook && item.endpoint == id.endpoint
     }
 }

@@ -11,7 +11,7 @@ struct TackleCommand: AsyncParsableCommand {
         subcommands: [
             SendCommand.self, RunCommand.self, ListenCommand.self, SignCommand.self,
             VerifyCommand.self, CheckCommand.self, ExplainCommand.self, PluginsCommand.self,
-            EndpointCommand.self, BenchCommand.self,
+            EndpointCommand.self, SpoolCommand.self, BenchCommand.self,
         ]
     )
 

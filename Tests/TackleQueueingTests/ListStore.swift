@@ -34,7 +34,7 @@ final class ListStore: DeliveryStore {
         contents.update { $0.journal.append(line) }
     }
 
-    func webhook(for handle: UInt64, _ item: DeliveryID) async throws -> Webhook {
+    func webhook(for handle: UInt64) async throws -> Webhook {
         let (webhook, loads) = contents.update { contents in
             contents.journal.append("load \(handle)")
             let loads = contents.journal.count { $0 == "load \(handle)" }
@@ -45,9 +45,11 @@ final class ListStore: DeliveryStore {
         return webhook
     }
 
-    func matches(_ item: DeliveryID, _ id: DeliveryID) -> Bool { item == id }
-
-    func settle(_ handle: UInt64, _ item: DeliveryID, as outcome: QueueOutcome) async throws {
+    func settle(
+        _ handle: UInt64,
+        _ webhook: Webhook?,
+        as outcome: QueueOutcome
+    ) async throws {
         try await beforeSettling(handle)
         let count = contents.update { contents in
             switch outcome {
@@ -70,7 +72,7 @@ struct Bench {
     let clock = ManualClock()
     let log = EventLog()
     let store: ListStore
-    let drain: QueueDrain<ListStore>
+    let drain: QueueDrain
 
     init(
         options: QueueOptions = QueueOptions(jitter: 0),
@@ -107,6 +109,6 @@ struct Bench {
             attempts: attempts
         )
         let id = DeliveryID(webhook: webhook.id, endpoint: webhook.endpoint)
-        drain.restore([(waiting, id, id)])
+        drain.restore([(waiting, id)])
     }
 }

@@ -12,6 +12,9 @@ struct Record {
     var due: Date
     var body: [UInt8] = []
 
+    /// Of a webhook; it is not written.
+    var identity: UInt32 = 0
+
     /// The endpoint that it is about, instead of a message.
     var endpoint: Endpoint?
     var sequence: UInt64 = 0

@@ -52,10 +52,10 @@
 /// Types: 1 MESSAGE, the webhook as ``WebhookCoding`` writes it, with its attempts and due time,
 /// and with the flag 2 where it is a dead letter that moved; 2 STATE, other attempts and due time,
 /// with the status of the last answer (2 bytes) where there was one, and a dead letter no more;
-/// 3 DONE, delivered or withdrawn; 4 DEAD, the reason as ``DeadReason`` writes it; 5 ENDPOINT, with
-/// the message number 0: what is known of an endpoint, as ``EndpointStateCoding`` writes it. The
-/// highest sequence number of a message or an endpoint wins. Times are IEEE 754 doubles: seconds
-/// since 2001-01-01T00:00:00Z.
+/// 3 DONE, delivered by that attempt, or withdrawn where it is 0; 4 DEAD, the reason as
+/// ``DeadReason`` writes it; 5 ENDPOINT, with the message number 0: what is known of an endpoint,
+/// as ``EndpointStateCoding`` writes it. The highest sequence number of a message or an endpoint
+/// wins. Times are IEEE 754 doubles: seconds since 2001-01-01T00:00:00Z.
 enum SpoolFormat {
     static let version: UInt32 = 1
     static let segmentMagic = Array("TACKLESP".utf8)

@@ -20,6 +20,9 @@ struct SpoolIndex {
         var isDead: Bool
         var reason: Place?
 
+        /// What tells its delivery from most others.
+        var identity: UInt32 = 0
+
         /// Of the last answer; 0 where there was none.
         var status: UInt16 = 0
     }
@@ -118,9 +121,23 @@ struct SpoolIndex {
         return true
     }
 
+    /// Takes a dead letter for one that waits, before the record that says so is on disk.
+    ///
+    /// - Returns: whether it was a dead letter.
+    mutating func revive(_ message: UInt64) -> Bool {
+        guard entries[message]?.isDead == true else { return false }
+        entries[message]?.isDead = false
+        return true
+    }
+
     /// Forgets what there is no need to remember of endpoints, once nothing older says otherwise.
     mutating func forgetUsualEndpoints(in segment: UInt64) {
         endpoints = endpoints.filter { $0.value.segment != segment || !$0.value.state.isUsual }
+    }
+
+    /// Notes what tells a message's delivery from most others.
+    mutating func note(identity: UInt32, of message: UInt64) {
+        entries[message]?.identity = identity
     }
 
     /// Forgets a message; its bytes are needed no more.
@@ -153,5 +170,14 @@ struct SpoolIndex {
     private func position(_ number: UInt64) -> Int? {
         segments.last?.number == number
             ? segments.count - 1 : segments.firstIndex { $0.number == number }
+    }
+}
+
+extension DeliveryID {
+    /// A hash of 32 bits, seeded anew for each process.
+    var shortIdentity: UInt32 {
+        var hasher = Hasher()
+        hasher.combine(self)
+        return UInt32(truncatingIfNeeded: hasher.finalize())
     }
 }

@@ -88,6 +88,9 @@ extension SpoolLog {
         index.grow(segment.number, to: segment.size)
         for ((header, place), record) in zip(headers, batch) {
             index.apply(header, record.body[...], at: place)
+            if record.type == .message {
+                index.note(identity: record.identity, of: record.message)
+            }
         }
     }
 

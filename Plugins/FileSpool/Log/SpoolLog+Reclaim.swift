@@ -93,17 +93,17 @@ extension SpoolLog {
     private func copy(_ message: UInt64, _ entry: SpoolIndex.Entry) throws {
         let body = try record(at: entry.place, of: message)
         let reason = try entry.reason.map { try record(at: $0, of: message) }
-        stage(
-            Record(
-                type: .message,
-                origin: .copy,
-                flags: entry.isDead ? RecordHeader.dead : 0,
-                message: message,
-                attempts: entry.attempts,
-                due: entry.due,
-                body: body
-            )
+        var copy = Record(
+            type: .message,
+            origin: .copy,
+            flags: entry.isDead ? RecordHeader.dead : 0,
+            message: message,
+            attempts: entry.attempts,
+            due: entry.due,
+            body: body
         )
+        copy.identity = entry.identity
+        stage(copy)
         if entry.status > 0, !entry.isDead {
             var record = Record(
                 type: .state,

@@ -119,9 +119,9 @@ extension SpoolLog {
             note(segment, found.body, nil, "what it says of an endpoint is not readable")
         }
         guard index.entries[header.message] == nil else { return }
-        if let gone = webhooks.removeValue(forKey: header.message), header.type == .done {
-            left.noteDelivered(gone.id)
-        }
+        guard let gone = webhooks.removeValue(forKey: header.message) else { return }
+        // What was withdrawn has no attempt that delivered it: it may come again.
+        if header.type == .done, header.attempts > 0 { left.noteDelivered(gone.id) }
     }
 
     private func note(_ segment: UInt64, _ range: Range<Int>, _ message: UInt64?, _ why: String) {
@@ -141,8 +141,8 @@ extension SpoolLog {
             recovered.delivery.attempts = entry.attempts
             recovered.delivery.due = entry.due
             recovered.delivery.lastStatus = entry.status == 0 ? nil : Int(entry.status)
-            let item = SpoolStore.identity(of: recovered.id)
-            left.waiting.append((recovered.delivery, item, recovered.id))
+            index.note(identity: recovered.id.shortIdentity, of: number)
+            left.waiting.append((recovered.delivery, recovered.id))
         }
     }
 }

@@ -4,7 +4,7 @@ import TackleQueueing
 /// What an earlier process left in a spool.
 struct SpoolRemainder: Sendable {
     /// A delivery that waits, with its identity.
-    typealias Waiting = (delivery: QueuedDelivery, item: Int, id: DeliveryID)
+    typealias Waiting = (delivery: QueuedDelivery, id: DeliveryID)
 
     /// What waits, in the order accepted.
     var waiting: [Waiting] = []

@@ -21,8 +21,8 @@ public struct Webhook: Sendable {
         let url: WebhookURL
         let headers: Headers
         let body: WebhookBody
-        let endpoint: Endpoint
-        let options: Options
+        let created: Date
+        let extras: Extras?
 
         init(
             _ eventType: String?,
@@ -37,8 +37,20 @@ public struct Webhook: Sendable {
             self.url = url
             self.headers = headers
             self.body = body
+            created = options.created
+            let hasExtras =
+                options.due != nil || options.endpointKey != nil || options.orderingKey != nil
+                || options.coalescingKey != nil
+            extras = hasExtras ? Extras(options) : nil
+        }
+    }
+
+    /// What most webhooks do not have.
+    private final class Extras: Sendable {
+        let options: Options
+
+        init(_ options: Options) {
             self.options = options
-            endpoint = Endpoint(key: options.endpointKey ?? url.withoutQuery)
         }
     }
 
@@ -60,23 +72,23 @@ public struct Webhook: Sendable {
     public var body: WebhookBody { content.body }
 
     /// When the webhook was made.
-    public var created: Date { content.options.created }
+    public var created: Date { content.created }
 
     /// The moment before which it is not sent, which needs a pipeline with a queue.
-    public var due: Date? { content.options.due }
+    public var due: Date? { content.extras?.options.due }
 
     /// What caps, pauses, breakers and disabling act on: the endpoint key, else the URL without its
     /// query.
-    public var endpoint: Endpoint { content.endpoint }
+    public var endpoint: Endpoint { Endpoint(key: endpointKey ?? url.withoutQuery) }
 
     /// The endpoint key, where one was given.
-    public var endpointKey: String? { content.options.endpointKey }
+    public var endpointKey: String? { content.extras?.options.endpointKey }
 
     /// Webhooks with the same key are sent one at a time and in the order accepted.
-    public var orderingKey: String? { content.options.orderingKey }
+    public var orderingKey: String? { content.extras?.options.orderingKey }
 
     /// A newer webhook with the same endpoint and key may replace this one while it waits.
-    public var coalescingKey: String? { content.options.coalescingKey }
+    public var coalescingKey: String? { content.extras?.options.coalescingKey }
 
     /// Makes a webhook from text, checking every part.
     ///
@@ -144,7 +156,7 @@ public struct Webhook: Sendable {
     }
 
     /// In seconds since 1970.
-    private static let times: ClosedRange<TimeInterval> = -62_135_596_800...253_402_300_800
+    private static let times: Range<TimeInterval> = -62_135_596_800..<253_402_300_800
 
     /// Names and keys end up in logs, files and metrics: they are short and have no control bytes.
     private static func check(_ text: String?, field: String) throws(InvalidWebhook) {
@@ -172,7 +184,8 @@ extension Webhook: Hashable {
     public static func == (left: Webhook, right: Webhook) -> Bool {
         left.id == right.id && left.eventType == right.eventType && left.url == right.url
             && left.headers == right.headers && left.body == right.body
-            && left.endpoint == right.endpoint && left.content.options == right.content.options
+            && left.created == right.created
+            && left.content.extras?.options == right.content.extras?.options
     }
 
     /// Hashes all parts.
@@ -182,8 +195,8 @@ extension Webhook: Hashable {
         hasher.combine(url)
         hasher.combine(headers)
         hasher.combine(body)
-        hasher.combine(endpoint)
-        hasher.combine(content.options)
+        hasher.combine(created)
+        hasher.combine(content.extras?.options)
     }
 }
 

@@ -89,9 +89,14 @@ public struct WebhookURL: Sendable {
     ///
     /// The reason never repeats user information, path or query.
     public init(_ text: String) throws(InvalidWebhook) {
+        if let known = WebhookURLTable.shared.url(for: text) {
+            self = known
+            return
+        }
         do {
             var parser = WebhookURLParser(text)
             self = try parser.url()
+            WebhookURLTable.shared.insert(self, for: text)
         } catch {
             throw InvalidWebhook(field: "url", reason: error.reason)
         }

@@ -2,29 +2,63 @@ public import FoundationEssentials
 
 /// What happened to a delivery.
 public struct DeliveryEvent: Sendable {
+    /// An event waits in buffers and goes from hand to hand: all copies share one content.
+    private final class Content: Sendable {
+        let kind: Kind
+        let id: DeliveryID
+        let time: Date
+        let attempts: Int
+        let receipt: Receipt?
+        let error: SendError?
+        let next: Date?
+        let replacement: DeliveryID?
+
+        init(
+            _ kind: Kind,
+            _ id: DeliveryID,
+            at time: Date,
+            attempts: Int,
+            receipt: Receipt?,
+            error: SendError?,
+            next: Date?,
+            replacement: DeliveryID?
+        ) {
+            self.kind = kind
+            self.id = id
+            self.time = time
+            self.attempts = attempts
+            self.receipt = receipt
+            self.error = error
+            self.next = next
+            self.replacement = replacement
+        }
+    }
+
+    private let content: Content
+
     /// What kind of event it is.
-    public let kind: Kind
+    public var kind: Kind { content.kind }
 
     /// The delivery.
-    public let id: DeliveryID
+    public var id: DeliveryID { content.id }
 
     /// When it happened.
-    public let time: Date
+    public var time: Date { content.time }
 
     /// The number of attempts made so far.
-    public let attempts: Int
+    public var attempts: Int { content.attempts }
 
     /// The receipt, of an accepted or delivered one.
-    public let receipt: Receipt?
+    public var receipt: Receipt? { content.receipt }
 
     /// The error, of a failed attempt, a dead letter or a refusal.
-    public let error: SendError?
+    public var error: SendError? { content.error }
 
     /// When the next attempt is, after a failed one; until when a paused endpoint is paused.
-    public let next: Date?
+    public var next: Date? { content.next }
 
     /// The newer delivery that took the place of a coalesced one.
-    public let replacement: DeliveryID?
+    public var replacement: DeliveryID? { content.replacement }
 
     private init(
         _ kind: Kind,
@@ -36,14 +70,16 @@ public struct DeliveryEvent: Sendable {
         next: Date? = nil,
         replacement: DeliveryID? = nil
     ) {
-        self.replacement = replacement
-        self.kind = kind
-        self.id = id
-        self.time = time
-        self.attempts = attempts
-        self.receipt = receipt
-        self.error = error
-        self.next = next
+        content = Content(
+            kind,
+            id,
+            at: time,
+            attempts: attempts,
+            receipt: receipt,
+            error: error,
+            next: next,
+            replacement: replacement
+        )
     }
 
     /// The HTTP status of the attempt that the event is about, where there was an answer.

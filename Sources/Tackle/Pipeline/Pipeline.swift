@@ -65,6 +65,7 @@ public final class Pipeline: Sendable, CustomStringConvertible {
         let report: @Sendable (DeliveryEvent) -> Void = { event in
             for observer in observers { observer.report(event) }
         }
+        let tell = observers.isEmpty ? nil : report
         var rests: [Next] = []
         var rest = Next(
             send: { _ in throw SendError(.misconfigured, "nothing follows a transport") },
@@ -72,7 +73,7 @@ public final class Pipeline: Sendable, CustomStringConvertible {
         )
         for stage in stages.reversed() {
             rests.append(rest)
-            rest = Next(StageLink(stage, next: rest), report: report)
+            rest = Next(StageLink(stage, next: rest), report: tell)
         }
         self.rests = rests.reversed()
         first = rest

@@ -1,7 +1,7 @@
 /// What a receiver asks for with the response header `webhook-delivery`.
 ///
-/// The header is proposed for Standard Webhooks ("Delivery control", pull request 291) and spoken by
-/// Svix ("Delivery Control" in its documentation for receivers). Other values mean nothing.
+/// The header is proposed for Standard Webhooks ("Delivery control", pull request 291) and spoken
+/// by Svix ("Delivery Control" in its documentation for receivers). Other values mean nothing.
 public enum DeliveryControl: Sendable, Hashable {
     /// `disable`: the endpoint wants nothing more, whatever the status says of this delivery.
     case disable

@@ -8,7 +8,8 @@ public struct Next: Sendable {
     }
 
     private let hand: Hand
-    private let tell: @Sendable (DeliveryEvent) -> Void
+    /// `nil` where nobody wants to know.
+    private let tell: (@Sendable (DeliveryEvent) -> Void)?
 
     /// Makes the rest of a pipeline from two closures: for tests, and for stages within a stage.
     public init(
@@ -20,7 +21,7 @@ public struct Next: Sendable {
     }
 
     /// Makes the rest of a pipeline from its first stage, without a closure on a delivery's way.
-    init(_ link: StageLink, report: @escaping @Sendable (DeliveryEvent) -> Void) {
+    init(_ link: StageLink, report: (@Sendable (DeliveryEvent) -> Void)?) {
         hand = .link(link)
         tell = report
     }
@@ -36,7 +37,9 @@ public struct Next: Sendable {
     }
 
     /// Tells the pipeline's observers what happened, without ever waiting.
-    public func report(_ event: DeliveryEvent) {
-        tell(event)
+    ///
+    /// - Parameter event: made only where there are any.
+    public func report(_ event: @autoclosure () -> DeliveryEvent) {
+        tell?(event())
     }
 }

@@ -48,7 +48,11 @@ public struct Receipt: Sendable, Hashable {
 
     /// A queue has the delivery, which took the place of an older one that was still waiting.
     ///
-    /// - Parameter older: the one that is not made any more, since they share a coalescing key.
+    /// - Parameters:
+    ///   - delivery: the newer one.
+    ///   - stage: the queue's name.
+    ///   - promise: what the queue promises.
+    ///   - older: the one that is not made any more, since they share a coalescing key.
     /// - Returns: the receipt.
     public static func accepted(
         _ delivery: Delivery,

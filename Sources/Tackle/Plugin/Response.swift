@@ -94,9 +94,27 @@ extension UnsafeBufferPointer<UInt8> {
                 matching += 1
             }
             if matching == wanted.count { return true }
-            while line < count, self[line] != 0x0A { line += 1 }
-            line += 1
+            line = endOfLine(from: line) + 1
         }
         return false
+    }
+
+    /// The place of the next line feed, or the end; eight bytes are looked at together.
+    private func endOfLine(from start: Int) -> Int {
+        let bytes = UnsafeRawBufferPointer(self)
+        var place = start
+        while place + 8 <= count {
+            let word = UInt64(
+                littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            )
+            // A byte of the difference is zero where the word has a line feed: the lowest such
+            // byte is the first to have its highest bit set.
+            let difference = word ^ 0x0A0A_0A0A_0A0A_0A0A
+            let zeros = (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
+            if zeros != 0 { return place + zeros.trailingZeroBitCount / 8 }
+            place += 8
+        }
+        while place < count, self[place] != 0x0A { place += 1 }
+        return place
     }
 }

@@ -44,6 +44,12 @@ public struct RetrySchedule: Sendable, Hashable {
         }
     }
 
+    /// How much longer each wait is; 1 where they are listed.
+    package var factor: Double {
+        guard case .exponential(_, let factor, _) = form else { return 1 }
+        return factor
+    }
+
     /// The longest of the waits.
     package var longest: Duration {
         switch form {

@@ -5,11 +5,11 @@ enum URLArgument {
     /// Reads a URL, or for `@FILE` those of a file, one a line.
     ///
     /// - Throws: ``CommandFailure`` that names the option, the file and the line.
-    static func read(_ text: String) throws(CommandFailure) -> [WebhookURL] {
-        guard text.hasPrefix("@") else { return [try url(text, at: "--url")] }
+    static func read(_ text: String, for option: String) throws(CommandFailure) -> [WebhookURL] {
+        guard text.hasPrefix("@") else { return [try url(text, at: option)] }
         let path = String(text.dropFirst())
         guard !path.isEmpty else {
-            throw CommandFailure.usage("--url: a file's name is missing after the @")
+            throw CommandFailure.usage("\(option): a file's name is missing after the @")
         }
         let bytes = try FileBytes.read(path: path, limit: InputLines.lineLimit)
         var urls: [WebhookURL] = []
@@ -18,10 +18,10 @@ enum URLArgument {
         {
             let line = String(decoding: line, as: UTF8.self).trimmed
             if line.isEmpty { continue }
-            urls.append(try url(line, at: "--url: '\(path.quotable)', line \(index + 1)"))
+            urls.append(try url(line, at: "\(option): '\(path.quotable)', line \(index + 1)"))
         }
         guard !urls.isEmpty else {
-            throw CommandFailure.usage("--url: '\(path.quotable)' has no URL: write one a line")
+            throw CommandFailure.usage("\(option): '\(path.quotable)' has no URL: write one a line")
         }
         return urls
     }

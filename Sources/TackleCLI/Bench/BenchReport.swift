@@ -14,20 +14,21 @@ struct BenchReport {
         let load = result.load
         var lines = [
             "\(result.pipeline): \(load.count) webhooks of \(SizeText(bytes: load.size)),"
-                + " \(load.concurrency) at once"
-                + (load.urls.count > 1 ? ", to \(load.urls.count) URLs" : ""),
+                + " \(load.rate.map { "at \($0)" } ?? "\(load.concurrency) at once")"
+                + endpoints,
             "accepted     \(counts.accepted), \(Int(result.acceptedPerSecond))/s",
             "delivered    \(counts.delivered), \(Int(result.deliveredPerSecond))/s,"
                 + " in \(Self.time(counts.lastEnd))",
             "not          \(counts.dead) dead, \(counts.refused) refused"
                 + (counts.reasons.isEmpty ? "" : " (\(reasons))"),
         ]
+        if let offered = result.offeredPerSecond {
+            lines.insert("offered      \(counts.offered), \(Int(offered))/s", at: 1)
+        }
         let examples = counts.examples.sorted { $0.key < $1.key }.map { "  \($0.value)" }
-        lines +=
-            examples + [
-                "retries      \(counts.retries)",
-                "latency      \(Self.percentiles(counts.delivery))",
-            ]
+        lines += examples + ["retries      \(counts.retries)"]
+        if !load.aside.isEmpty { lines.append("aside        \(aside)") }
+        lines.append("latency      \(Self.percentiles(counts.delivery))")
         if result.queue != nil {
             lines.append("acceptance   \(Self.percentiles(counts.acceptance))")
         }
@@ -36,7 +37,7 @@ struct BenchReport {
             "cpu          \(Self.decimal(total)) µs a delivery"
                 + " (\(Self.decimal(result.userMicroseconds)) user,"
                 + " \(Self.decimal(result.systemMicroseconds)) system)",
-            "peak memory  \(Self.decimal(Double(result.usage.after.peakMemory) / 1_048_576)) MiB",
+            "peak memory  \(Self.decimal(Double(result.after.usage.peakMemory) / 1_048_576)) MiB",
         ]
         return lines.joined(separator: "\n")
     }
@@ -65,10 +66,32 @@ struct BenchReport {
             "\"cpuMicroseconds\":{\"user\":\(Self.decimal(user, digits: 3)),"
                 + "\"system\":\(Self.decimal(system, digits: 3)),"
                 + "\"total\":\(Self.decimal(user + system, digits: 3))}",
-            "\"peakMemoryBytes\":\(result.usage.after.peakMemory)",
+            "\"peakMemoryBytes\":\(result.after.usage.peakMemory)",
+            "\"ratePerSecond\":\(Self.json(result.load.rate?.perSecond))",
+            "\"offeredPerSecond\":\(Self.json(result.offeredPerSecond))",
+            "\"aside\":\(asideJSON)",
             "\"warnings\":[\(warnings.joined(separator: ","))]",
         ]
         return "{\(fields.joined(separator: ","))}"
+    }
+
+    private var endpoints: String {
+        let (urls, aside) = (result.load.urls.count, result.load.aside.count)
+        if aside > 0 { return ", to \(urls) URL\(urls > 1 ? "s" : "") and \(aside) aside" }
+        return urls > 1 ? ", to \(urls) URLs" : ""
+    }
+
+    private var aside: String {
+        let aside = result.counts.aside
+        return "\(aside.offered) offered, \(aside.delivered) delivered, \(aside.dead) dead,"
+            + " \(aside.refused) refused, \(aside.retries) retries"
+    }
+
+    private var asideJSON: String {
+        let aside = result.counts.aside
+        return "{\"urls\":\(result.load.aside.count),\"offered\":\(aside.offered),"
+            + "\"delivered\":\(aside.delivered),\"dead\":\(aside.dead),"
+            + "\"refused\":\(aside.refused),\"retries\":\(aside.retries)}"
     }
 
     private var reasons: String {
@@ -90,6 +113,10 @@ struct BenchReport {
         let shown = (parts.map { ($0.0, times.percentile($0.1)) } + [("max", times.longest)])
             .map { "\"\($0.0)\":\(decimal($0.1 / .microseconds(1)))" }
         return "{\(shown.joined(separator: ","))}"
+    }
+
+    private static func json(_ number: Double?) -> String {
+        number.map { decimal($0, digits: 3) } ?? "null"
     }
 
     /// A time in the unit that suits it.

@@ -5,14 +5,16 @@ import TackleQueueing
 extension BenchResult {
     /// What makes the figures say less than they seem to, each with its remedy.
     var warnings: [String] {
-        [openFiles, stopped, receiver, steal, spread].compactMap(\.self)
+        [openFiles, stopped, lateness, backlog, receiver, steal, spread].compactMap(\.self)
     }
 
     /// A connection is a file to the system, and a few more are open besides.
     private var openFiles: String? {
         var limit = rlimit()
         let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        guard getrlimit(files, &limit) == 0, limit.rlim_cur < UInt64(mostInFlight + 64) else {
+        guard let mostInFlight, getrlimit(files, &limit) == 0,
+            limit.rlim_cur < UInt64(mostInFlight + 64)
+        else {
             return nil
         }
         return
@@ -21,8 +23,27 @@ extension BenchResult {
     }
 
     private var stopped: String? {
-        guard counts.ended < load.count else { return nil }
-        return "it was stopped: \(counts.ended) of \(load.count) had ended"
+        guard counts.ended < load.awaited else { return nil }
+        return "it was stopped: \(counts.ended) of \(load.awaited) had ended"
+    }
+
+    private var lateness: String? {
+        guard let rate = load.rate, let offered = offeredPerSecond, counts.offered > 1,
+            offered < 0.95 * rate.perSecond
+        else { return nil }
+        return "this process cannot keep up: \(rate) were asked for, and \(Int(offered))/s were"
+            + " offered: lower --rate"
+    }
+
+    /// What was offered in time, and waited in the queue or for the receiver: the end comes long
+    /// after the last offer although nothing waits for another attempt.
+    private var backlog: String? {
+        guard let rate = load.rate, counts.retries == 0, lateness == nil else { return nil }
+        let rest = counts.lastEnd - counts.lastOffer
+        guard rest > .seconds(1), rest > counts.lastOffer * 0.1 else { return nil }
+        return "what was offered piled up: \(rate) were asked for, and"
+            + " \(Int(deliveredPerSecond))/s were delivered, the last \(BenchReport.time(rest))"
+            + " after it was offered: lower --rate"
     }
 
     /// By Little's law: how many were in flight is how many ended a second, times how long each
@@ -30,7 +51,9 @@ extension BenchResult {
     private var receiver: String? {
         let attempt = counts.attempts / Double(max(1, counts.delivered))
         let inFlight = deliveredPerSecond * (attempt / .seconds(1))
-        guard processors < 0.6, inFlight > 0.6 * Double(mostInFlight) else { return nil }
+        guard let mostInFlight, processors < 0.6, inFlight > 0.6 * Double(mostInFlight) else {
+            return nil
+        }
         let idle = Int(((1 - processors) * 100).rounded())
         let time = BenchReport.time(attempt)
         return "the receiver is the limit: it takes \(time) to answer, and this process was idle"
@@ -39,12 +62,12 @@ extension BenchResult {
 
     private var remedyForPlaces: String {
         guard let queue else { return "raise --concurrency" }
-        return queue.concurrency > queue.perEndpoint * load.urls.count
+        return queue.concurrency > queue.perEndpoint * endpointCount
             ? "raise per-endpoint, or give more URLs" : "raise the queue's concurrency"
     }
 
     private var steal: String? {
-        guard let before = machine.before, let after = machine.after else { return nil }
+        guard let before = before.machine, let after = after.machine else { return nil }
         let share = after.stolenShare(since: before)
         guard share > 0.02 else { return nil }
         return "the machine is noisy: its host took \(Int((share * 100).rounded())) % of the time"
@@ -63,9 +86,11 @@ extension BenchResult {
             + " than others: end other programs, pin both sides with taskset, raise --count"
     }
 
-    /// How many deliveries may be in flight at once.
-    private var mostInFlight: Int {
-        guard let queue else { return load.concurrency }
-        return min(queue.concurrency, queue.perEndpoint * load.urls.count, load.count)
+    /// How many deliveries may be in flight at once; nil where nothing limits them.
+    private var mostInFlight: Int? {
+        guard let queue else { return load.rate == nil ? load.concurrency : nil }
+        return min(queue.concurrency, queue.perEndpoint * endpointCount, load.count)
     }
+
+    private var endpointCount: Int { load.urls.count + load.aside.count }
 }

@@ -12,17 +12,20 @@ struct BenchResult: Sendable {
     let load: BenchLoad
     let counts: BenchTally.Counts
 
-    /// From the first call of `send` until the pipeline was closed and drained.
-    let seconds: Double
+    /// What clocks and counters showed before the first call of `send`.
+    let before: BenchReading
 
-    /// What the process had used before and after.
-    let usage: (before: ProcessUsage, after: ProcessUsage)
+    /// What they showed once the pipeline was closed and drained; where something is aside, once
+    /// the rest had ended.
+    let after: BenchReading
 
-    /// What the machine had done before and after, where the system tells.
-    let machine: (before: MachineUsage?, after: MachineUsage?)
+    /// Whether everything that was waited for was delivered.
+    var isComplete: Bool { counts.delivered == load.awaited }
 
-    /// Whether everything was delivered.
-    var isComplete: Bool { counts.delivered == load.count }
+    /// Offered a second, from the first to the last; nil where no rate was asked for.
+    var offeredPerSecond: Double? {
+        load.rate.map { _ in Self.rate(counts.offered - 1, in: counts.lastOffer) }
+    }
 
     /// Accepted a second, until the last was accepted.
     var acceptedPerSecond: Double { Self.rate(counts.accepted, in: counts.lastAcceptance) }
@@ -31,14 +34,16 @@ struct BenchResult: Sendable {
     var deliveredPerSecond: Double { Self.rate(counts.delivered, in: counts.lastEnd) }
 
     /// Microseconds of a processor in the program itself, for each delivery.
-    var userMicroseconds: Double { perDelivery(usage.after.user - usage.before.user) }
+    var userMicroseconds: Double { perDelivery(after.usage.user - before.usage.user) }
 
     /// Microseconds of a processor in the kernel, for each delivery.
-    var systemMicroseconds: Double { perDelivery(usage.after.system - usage.before.system) }
+    var systemMicroseconds: Double { perDelivery(after.usage.system - before.usage.system) }
 
     /// How many processors the process kept busy on average.
     var processors: Double {
-        let used = usage.after.user + usage.after.system - usage.before.user - usage.before.system
+        let seconds = before.time.duration(to: after.time) / .seconds(1)
+        let used =
+            after.usage.user + after.usage.system - before.usage.user - before.usage.system
         return seconds > 0 ? used / .seconds(1) / seconds : 0
     }
 
@@ -48,6 +53,6 @@ struct BenchResult: Sendable {
 
     /// All that was started shares the cost: what died has cost as much.
     private func perDelivery(_ time: Duration) -> Double {
-        time / .microseconds(1) / Double(max(1, counts.ended))
+        time / .microseconds(1) / Double(max(1, counts.ended + counts.aside.ended))
     }
 }

@@ -1,23 +1,27 @@
+import Dispatch
 import FoundationEssentials
 import Tackle
 import TackleMemoryQueue
 import TackleQueueing
 
-/// One run of a benchmark: a load through a pipeline until all of it is delivered or dead.
+/// One run of a benchmark: a load through a pipeline until all that is waited for is delivered or
+/// dead.
 struct BenchSession: Sendable {
     let load: BenchLoad
     private let pipeline: Pipeline
     private let tally: BenchTally
-    private let begun: ContinuousClock.Instant
+    private let pace: SteadyPace?
+    private let begun: Date
     private let hasQueue: Bool
 
     /// - Throws: `PipelineError` where the stages make no pipeline.
     init(_ stages: [any SenderPlugin], _ load: BenchLoad) throws(PipelineError) {
-        let begun = ContinuousClock.now
-        let tally = BenchTally(count: load.count, begun: begun)
+        let begun = Date.now
+        let tally = BenchTally(load, begun: begun)
         self.load = load
         self.begun = begun
         self.tally = tally
+        pace = load.rate.map { SteadyPace(SteadyPlan($0, count: load.count, begun: begun)) }
         // Without a queue the call of `send` tells everything.
         hasQueue = stages.contains { $0.role == .queue }
         let observer = DeliveryObserver(limit: nil) { tally.take($0) }
@@ -33,7 +37,7 @@ struct BenchSession: Sendable {
         let counts = tally.counts
         let seconds = begun.duration(to: .now) / .seconds(1)
         let rate = seconds > 0 ? Int(Double(counts.delivered) / seconds) : 0
-        return "\(counts.delivered) of \(load.count) delivered, \(counts.retries) retries,"
+        return "\(counts.delivered) of \(load.awaited) delivered, \(counts.retries) retries,"
             + " \(counts.dead) dead, \(counts.refused) refused, \(rate)/s"
     }
 
@@ -41,13 +45,19 @@ struct BenchSession: Sendable {
     ///
     /// - Throws: what a stage's `run(next:)` throws.
     func run() async throws -> BenchResult {
-        let machine = MachineUsage.now
-        let usage = ProcessUsage.now
+        let before = BenchReading.now
         let signals = StopSignals(stop: stop)
         defer { signals.cancel() }
-        try await pipeline.running { _ in
-            await sendAll()
-            if hasQueue { try await tally.ended.wait() }
+        let end = try await pipeline.running { _ in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await sendAll() }
+                try await tally.ended.wait()
+                // What is aside is finished without being measured.
+                let end = load.aside.isEmpty ? nil : BenchReading.now
+                if end != nil { endOffering() }
+                try await group.waitForAll()
+                return end
+            }
         }
         let result = BenchResult(
             pipeline: "\(pipeline)",
@@ -55,9 +65,8 @@ struct BenchSession: Sendable {
                 .queueOptions,
             load: load,
             counts: tally.counts,
-            seconds: begun.duration(to: .now) / .seconds(1),
-            usage: (usage, .now),
-            machine: (machine, .now)
+            before: before,
+            after: end ?? .now
         )
         // What a stop has left in memory is lost with the process, and is not counted.
         for case let queue as MemoryQueue in pipeline.stages { queue.abandon() }
@@ -66,32 +75,54 @@ struct BenchSession: Sendable {
 
     private func stop() {
         StandardError.write("tackle: stopping: what is in flight is finished")
+        endOffering()
+    }
+
+    /// Sends no more; what a queue has is left there, but for what is in flight.
+    private func endOffering() {
         tally.stop()
+        pace?.stop()
         for case let queue as any StoppableQueue in pipeline.stages { queue.stop() }
     }
 
     private func sendAll() async {
+        if let pace { return await offerAll(at: pace) }
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<load.concurrency {
                 group.addTask {
-                    while let number = tally.next() { await send(number) }
+                    while let number = tally.next() { await send(number, at: .now) }
                 }
             }
         }
     }
 
-    private func send(_ number: Int) async {
-        let start = ContinuousClock.now
-        do {
-            let webhook = try load.webhook(number)
-            if hasQueue {
-                let id = DeliveryID(webhook: webhook.id, endpoint: webhook.endpoint)
-                tally.note(id, at: .now)
+    /// Whoever waits, for room or for an answer, keeps none of the others waiting.
+    private func offerAll(at pace: SteadyPace) async {
+        let sends = DispatchGroup()
+        await pace.run { numbers in
+            for number in numbers {
+                sends.enter()
+                // It runs at once until it has to wait, which before a queue it seldom has.
+                Task.immediate {
+                    await send(number, at: pace.plan.moment(of: number))
+                    sends.leave()
+                }
             }
+            tally.noteOffers(upTo: numbers.upperBound, at: .now)
+        }
+        await withCheckedContinuation { continuation in
+            sends.notify(queue: .global()) { continuation.resume() }
+        }
+    }
+
+    private func send(_ number: Int, at moment: Date) async {
+        do {
+            let id = try tally.id(of: number, sentAt: moment)
+            let webhook = try load.webhook(number, id: id, created: moment)
             let receipt = try await pipeline.send(webhook)
-            tally.take(receipt, from: start)
+            tally.take(receipt, of: number, sentAt: moment, at: .now)
         } catch {
-            tally.take(SendError(wrapping: error))
+            tally.take(SendError(wrapping: error), of: number, at: .now)
         }
     }
 }

@@ -3,108 +3,86 @@ import Synchronization
 import Tackle
 
 /// What has come of the webhooks of a benchmark so far.
+///
+/// What it costs is counted among what a delivery costs: it keeps no table of what is under way,
+/// since the ids tell all, and takes one lock for each answer.
 final class BenchTally: Sendable {
-    /// The numbers, once or while it runs.
-    struct Counts: Sendable {
-        var started = 0
-        var accepted = 0
-        var delivered = 0
-        var retries = 0
-        var dead = 0
-        var refused = 0
-
-        /// Why some were not delivered, by the error's short description.
-        var reasons: [String: Int] = [:]
-
-        /// The first error of each reason, in full.
-        var examples: [String: SendError] = [:]
-
-        /// From the call of `send` to its return, of those that a queue has accepted.
-        var acceptance = LatencyHistogram()
-
-        /// From the call of `send` to the receiver's answer, of those delivered.
-        var delivery = LatencyHistogram()
-
-        /// All attempts that delivered, as the transport measured them, one after the other.
-        var attempts = Duration.zero
-
-        /// When the last was accepted, since the benchmark began.
-        var lastAcceptance = Duration.zero
-
-        /// When the last was delivered or dead, since the benchmark began.
-        var lastEnd = Duration.zero
-
-        /// When each further twentieth of all was delivered or dead.
-        var twentieths: [Duration] = []
-
-        /// How many are delivered, dead or refused.
-        var ended: Int { delivered + dead + refused }
-    }
-
-    private struct State {
-        var counts = Counts()
-        /// When those were sent whose end an observer tells.
-        var starts: [DeliveryID: Date] = [:]
-        /// No more are started: the rest of the count does not come.
-        var isStopped = false
-    }
-
-    /// Opens once all are delivered, dead or refused.
+    /// Opens once all that are waited for are delivered, dead or refused.
     let ended = Latch()
 
-    private let count: Int
-    private let begun: ContinuousClock.Instant
-    private let state = Mutex(State())
+    private let load: BenchLoad
+    private let begun: Date
+    private let ids = BenchIDs()
+    private let started = Atomic(0)
+    /// No more are started: the rest of the count does not come.
+    private let isStopped = Atomic(false)
+    private let state = Mutex(Counts())
 
-    init(count: Int, begun: ContinuousClock.Instant) {
-        self.count = count
+    init(_ load: BenchLoad, begun: Date) {
+        self.load = load
         self.begun = begun
     }
 
-    var counts: Counts { state.withLock { $0.counts } }
+    var counts: Counts {
+        var counts = state.withLock { $0 }
+        counts.offered = min(started.load(ordering: .relaxed), load.count)
+        counts.aside.offered = load.asideCount(amongFirst: counts.offered)
+        return counts
+    }
 
     /// The number of the next webhook to send; nil where there is none.
     func next() -> Int? {
-        state.withLock { state in
-            guard !state.isStopped, state.counts.started < count else { return nil }
-            defer { state.counts.started += 1 }
-            return state.counts.started
-        }
+        guard !isStopped.load(ordering: .relaxed) else { return nil }
+        let number = started.wrappingAdd(1, ordering: .relaxed).oldValue
+        return number < load.count ? number : nil
     }
 
     /// Starts no more, and waits no longer for those that are started.
     func stop() {
-        state.withLock { $0.isStopped = true }
+        isStopped.store(true, ordering: .relaxed)
         ended.open()
     }
 
-    /// Notes when a delivery is sent whose end an observer tells.
-    func note(_ id: DeliveryID, at time: Date) {
-        state.withLock { $0.starts[id] = time }
+    /// Takes note of how many `send` was called for by now, at a steady rate.
+    func noteOffers(upTo count: Int, at now: Date) {
+        let elapsed = Self.nanoseconds(from: begun, to: now)
+        started.store(count, ordering: .relaxed)
+        state.withLock { $0.lastOffer = .nanoseconds(elapsed) }
+    }
+
+    /// The id under which a webhook is known here.
+    func id(of number: Int, sentAt moment: Date) throws(InvalidWebhook) -> WebhookID {
+        try ids.id(of: number, sentAt: moment)
     }
 
     /// Takes a receipt that `send` returned.
-    func take(_ receipt: Receipt, from start: ContinuousClock.Instant) {
-        let now = ContinuousClock.now
-        let time = start.duration(to: now)
-        update(at: now) { counts in
-            counts.accepted += 1
-            counts.lastAcceptance = begun.duration(to: now)
-            if receipt.isDelivered {
-                counts.noteDelivery(receipt, after: time)
-                // In-line; of a queue's retries an observer tells.
-                counts.retries += receipt.attemptNumber - 1
-            } else {
-                counts.acceptance.record(time)
+    func take(_ receipt: Receipt, of number: Int, sentAt moment: Date, at now: Date) {
+        // Of what is aside a queue has it, and tells the rest.
+        if load.isAside(number) { return }
+        let time = Self.nanoseconds(from: moment, to: now)
+        update(at: now) { counts, elapsed in
+            guard receipt.isDelivered else {
+                return counts.noteAcceptance(after: time, at: elapsed)
             }
+            counts.accepted += 1
+            counts.lastAcceptance = max(counts.lastAcceptance, .nanoseconds(elapsed))
+            counts.noteDelivery(receipt, after: time)
+            // In-line; of a queue's retries an observer tells.
+            counts.retries += receipt.attemptNumber - 1
         }
     }
 
     /// Takes an error that `send` threw: nobody has the webhook.
-    func take(_ error: SendError) {
+    func take(_ error: SendError, of number: Int, at now: Date) {
         // Who waited for room when it was stopped has sent nothing.
-        if error.code == .closed, state.withLock({ $0.isStopped }) { return }
-        update(at: .now) { counts in
+        if error.code == .closed, isStopped.load(ordering: .relaxed) { return }
+        guard !load.isAside(number) else {
+            let isRefusal = error.code.isRefusal
+            return state.withLock { counts in
+                if isRefusal { counts.aside.refused += 1 } else { counts.aside.dead += 1 }
+            }
+        }
+        update(at: now) { counts, _ in
             if error.code.isRefusal { counts.refused += 1 } else { counts.dead += 1 }
             counts.retries += max(0, (error.attempt?.number ?? 1) - 1)
             counts.note(error)
@@ -113,18 +91,17 @@ final class BenchTally: Sendable {
 
     /// Takes what a queue tells of a delivery that it had accepted.
     func take(_ event: DeliveryEvent) {
-        let isEnd = event.kind == .delivered || event.kind == .dead
-        guard isEnd else {
-            if event.kind == .attemptFailed { state.withLock { $0.counts.retries += 1 } }
-            return
-        }
-        // What an earlier process has left is none of the benchmark's.
-        guard let start = state.withLock({ $0.starts.removeValue(forKey: event.id) }) else {
-            return
-        }
-        update(at: .now) { counts in
+        // Of what was accepted or refused, the call of `send` tells.
+        guard event.attempts > 0 || event.kind == .dead,
+            // What an earlier process has left is none of the benchmark's.
+            let (number, moment) = ids.read(event.id.webhook)
+        else { return }
+        if load.isAside(number) { return takeAside(event.kind) }
+        if event.kind == .attemptFailed { return state.withLock { $0.retries += 1 } }
+        let time = Self.nanoseconds(from: moment, to: event.time)
+        update(at: event.time) { counts, _ in
             if let receipt = event.receipt {
-                counts.noteDelivery(receipt, after: start.duration(to: event.time))
+                counts.noteDelivery(receipt, after: time)
             } else {
                 counts.dead += 1
                 counts.note(event.error ?? SendError(.unknown, "the queue has not told why"))
@@ -132,32 +109,31 @@ final class BenchTally: Sendable {
         }
     }
 
-    private func update(at now: ContinuousClock.Instant, _ body: (inout Counts) -> Void) {
-        let isLast = state.withLock { state in
-            let before = state.counts.ended
-            body(&state.counts)
-            let ended = state.counts.ended
-            if ended > before { state.counts.noteEnd(of: count, at: begun.duration(to: now)) }
-            return ended == count
+    private func takeAside(_ kind: DeliveryEvent.Kind) {
+        state.withLock { counts in
+            switch kind {
+            case .delivered: counts.aside.delivered += 1
+            case .dead: counts.aside.dead += 1
+            default: counts.aside.retries += 1
+            }
+        }
+    }
+
+    /// Changes the counts; the closure is also told how many nanoseconds have passed.
+    private func update(at now: Date, _ body: (inout Counts, Int64) -> Void) {
+        let elapsed = Self.nanoseconds(from: begun, to: now)
+        let isLast = state.withLock { counts in
+            let before = counts.ended
+            body(&counts, elapsed)
+            let ended = counts.ended
+            guard ended > before else { return false }
+            counts.noteEnd(of: load.awaited, at: elapsed)
+            return ended == load.awaited
         }
         if isLast { ended.open() }
     }
-}
 
-extension BenchTally.Counts {
-    fileprivate mutating func noteDelivery(_ receipt: Receipt, after time: Duration) {
-        delivered += 1
-        delivery.record(time)
-        attempts += receipt.timings?.total ?? .zero
-    }
-
-    fileprivate mutating func note(_ error: SendError) {
-        reasons[error.shortDescription, default: 0] += 1
-        if examples[error.shortDescription] == nil { examples[error.shortDescription] = error }
-    }
-
-    fileprivate mutating func noteEnd(of count: Int, at time: Duration) {
-        lastEnd = time
-        if ended * 20 >= count * (twentieths.count + 1) { twentieths.append(time) }
+    private static func nanoseconds(from start: Date, to end: Date) -> Int64 {
+        Int64(end.timeIntervalSince(start) * 1e9)
     }
 }

@@ -11,15 +11,24 @@ struct LatencyHistogram: Sendable {
     /// How many times were recorded.
     private(set) var count: UInt64 = 0
 
-    /// The longest time, as it was recorded.
-    private(set) var longest = Duration.zero
+    private var most: UInt64 = 0
 
-    /// Records a time; a negative one counts as none.
+    /// The longest time, as it was recorded.
+    var longest: Duration { .nanoseconds(Int64(clamping: most)) }
+
+    /// Records a time to the nanosecond; a negative one counts as none.
     mutating func record(_ time: Duration) {
-        let time = max(.zero, time)
-        counts[Self.index(of: Self.nanoseconds(time))] += 1
+        let (seconds, attoseconds) = time.components
+        let rest = attoseconds / 1_000_000_000
+        record(nanoseconds: min(seconds, 9_000_000_000) * 1_000_000_000 + rest)
+    }
+
+    /// Records a time, likewise: without arithmetic of 128 bits, for what is done at each delivery.
+    mutating func record(nanoseconds: Int64) {
+        let time = UInt64(max(0, nanoseconds))
+        counts[Self.index(of: time)] += 1
         count += 1
-        longest = max(longest, time)
+        most = max(most, time)
     }
 
     /// The time within which that part of all lie, `0.5` for the median; zero where there are none.
@@ -32,12 +41,6 @@ struct LatencyHistogram: Sendable {
             if seen >= wanted { return min(.nanoseconds(Self.upperBound(of: index)), longest) }
         }
         return longest
-    }
-
-    private static func nanoseconds(_ time: Duration) -> UInt64 {
-        let (seconds, attoseconds) = time.components
-        return UInt64(min(seconds, 9_000_000_000)) * 1_000_000_000
-            + UInt64(attoseconds / 1_000_000_000)
     }
 
     /// The bits behind the highest one choose the step.

@@ -8,7 +8,13 @@ struct BenchCommand: AsyncParsableCommand {
         abstract: "Measure a configuration: send, wait until all is delivered or dead, tell.",
         discussion: """
             It really sends: give it a receiver that is yours. Several --url are sent to in turn;
-            @FILE names a file with a URL a line. Exits 0, or 1 where not everything was delivered.
+            @FILE names a file with a URL a line.
+            With --rate a webhook is sent when its moment has come, however many are under way, and
+            times count from that moment: what a late sender costs is not hidden.
+            What is sent to --aside has its turns among the others and is counted apart: what do
+            dead endpoints cost the healthy ones? It ends when all of --url is delivered or dead,
+            and leaves what is aside in the queue.
+            Exits 0, or 1 where not all of --url was delivered.
             SIGTERM and SIGINT end it early and tell what was measured until then.
             """
     )
@@ -19,11 +25,17 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "Where to send, or @FILE; again for each further one.")
     var url: [String]
 
-    @Option(help: "How many webhooks.")
+    @Option(help: "Where to send as well without waiting for it, or @FILE; needs a queue.")
+    var aside: [String] = []
+
+    @Option(help: "How many webhooks in all.")
     var count = 10_000
 
     @Option(help: "How many are sent at once.")
     var concurrency = 64
+
+    @Option(help: "Send at a steady rate instead, such as 5000/s, 600/m or 10/h.")
+    var rate: String?
 
     @Option(help: "The size of each body, such as 1KiB.")
     var size = "1KiB"
@@ -33,7 +45,14 @@ struct BenchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let load = try makeLoad()
-        let session = try BenchSession(ConfigurationFile(path: config).stages, load)
+        let stages = try ConfigurationFile(path: config).stages
+        guard load.aside.isEmpty || stages.contains(where: { $0.role == .queue }) else {
+            throw CommandFailure.usage(
+                "--aside: the pipeline has no queue, so that whoever sends waits for each:"
+                    + " add memory-queue or file-spool, or leave it out"
+            )
+        }
+        let session = try BenchSession(stages, load)
         let progress = ProgressLine { session.progress }
         let progressTask = Task { await progress.run() }
         let result: BenchResult
@@ -66,7 +85,13 @@ struct BenchCommand: AsyncParsableCommand {
                     + " \(SizeText(bytes: InputLines.lineLimit))"
             )
         }
-        let urls = try url.flatMap { try URLArgument.read($0) }
-        return try BenchLoad(urls: urls, count: count, concurrency: concurrency, size: bytes)
+        return try BenchLoad(
+            urls: url.flatMap { try URLArgument.read($0, for: "--url") },
+            aside: aside.flatMap { try URLArgument.read($0, for: "--aside") },
+            count: count,
+            concurrency: concurrency,
+            size: bytes,
+            rate: rate.map { text throws(CommandFailure) in try RateArgument(text) }
+        )
     }
 }

@@ -23,27 +23,18 @@ struct ExplainCommand: ParsableCommand {
             for sentence in explanation.sentences { StandardOutput.write("   \(sentence)") }
         }
         let explanations = pipeline.stages.map { StageExplanation($0) }
-        guard let policy = explanations.compactMap(\.retryPolicy).first else {
+        guard let trying = explanations.first(where: { $0.retryPolicy != nil }),
+            let policy = trying.retryPolicy
+        else {
             StandardOutput.write("\nThere is one attempt: add retry or a queue for more.")
             return
         }
-        write(policy)
-    }
-
-    private func write(_ policy: RetryPolicy) {
         let jitter = Int((policy.jitter * 100).rounded())
         StandardOutput.write(
             "\nUp to \(policy.maximumAttempts) attempts, the waits ±\(jitter) %."
                 + " A webhook accepted now that always fails:"
         )
-        var moment = Date.now
-        for attempt in 1...policy.maximumAttempts {
-            let number = String(repeating: " ", count: attempt < 10 ? 1 : 0) + "\(attempt)"
-            StandardOutput.write("  attempt \(number)  \(Timestamp(moment))")
-            guard attempt < policy.maximumAttempts, let wait = policy.schedule.wait(after: attempt)
-            else { break }
-            moment = moment.adding(wait)
-        }
-        StandardOutput.write("Then nobody tries again: it is dead, and the reason is reported.")
+        let dates = AttemptDates(policy, maximumAge: trying.maximumAge, from: .now)
+        for line in dates.lines { StandardOutput.write(line) }
     }
 }

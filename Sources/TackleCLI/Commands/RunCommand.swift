@@ -12,8 +12,8 @@ struct RunCommand: AsyncParsableCommand {
             A line is {"url":"…","event":"…","payload":{…}}, with optional id, headers, endpoint,
             order, coalesce and due (RFC 3339). Instead of payload: body (a string) or bodyBase64,
             with contentType. Standard output tells what happens, an object a line: accepted,
-            delivered, retry, dead, refused or coalesced. It ends when all that waits is delivered or dead.
-            SIGTERM and SIGINT stop reading and finish what is in flight.
+            delivered, retry, dead, refused or coalesced. It ends when all that waits is delivered
+            or dead. SIGTERM and SIGINT stop reading and finish what is in flight.
             """
     )
 

@@ -12,8 +12,12 @@ struct StageExplanation {
     /// What decides after each attempt, where the stage tries again.
     let retryPolicy: RetryPolicy?
 
+    /// How old a delivery may be when an attempt starts, where that is limited.
+    let maximumAge: Duration?
+
     init(_ stage: any SenderPlugin) {
         let queue = stage as? any StoppableQueue
+        maximumAge = queue?.queueOptions.maximumAge
         retryPolicy = queue?.queueOptions.retryPolicy ?? (stage as? Retry)?.policy
         sentences =
             switch stage {
@@ -29,16 +33,31 @@ struct StageExplanation {
     }
 
     private static func sentences(about spool: FileSpool) -> [String] {
-        [
+        var sentences = [
             "Accepts a webhook once it is on disk, synced: a crash loses nothing accepted.",
             "Directory: \(spool.directory). One process owns it.",
             "A delivery may be repeated after a crash: receivers pass over ids they know.",
         ]
+        sentences += QueueExplanation(spool.queueOptions).sentences
+        sentences.append(
+            "Over a restart it remembers what waits with its attempts and due times, dead letters,"
+                + " and what it knows of endpoints: pauses, disabling, failures in a row."
+        )
+        if spool.queueOptions.duplicates != .allow {
+            sentences.append(
+                "Of what was delivered before a restart it knows what still stands in its files."
+            )
+        }
+        return sentences
     }
 
     private static func sentences(about queue: MemoryQueue) -> [String] {
         let capacity = queue.capacity
         return ["Accepts up to \(capacity) webhooks into memory: they are lost with the process."]
+            + QueueExplanation(queue.queueOptions).sentences + [
+                "Over a restart it remembers nothing: what waits, dead letters and what it knows of"
+                    + " endpoints are gone."
+            ]
     }
 
     private static func sentences(about sender: CurlSender) -> [String] {

@@ -8,6 +8,7 @@ struct StopSignals {
     /// Watches for the signals until ``cancel()``.
     init(stop: @escaping @Sendable () -> Void) {
         let queue = DispatchQueue(label: "tackle.signals")
+        let watched = DispatchSemaphore(value: 0)
         sources = [SIGTERM, SIGINT].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
@@ -15,9 +16,12 @@ struct StopSignals {
                 stop()
                 signal(number, SIG_DFL)
             }
+            source.setRegistrationHandler { watched.signal() }
             source.resume()
             return source
         }
+        // A signal that comes earlier would be ignored, and nobody would ever know of it.
+        for _ in sources { watched.wait() }
     }
 
     /// Watches no more.

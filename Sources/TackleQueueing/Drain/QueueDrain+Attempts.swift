@@ -19,10 +19,14 @@ extension QueueDrain {
     private func deliver(_ job: Job, next: Next) async -> Job? {
         let start = job.start
         let webhook: Webhook
-        do {
-            webhook = try await store.webhook(for: start.handle, job.item)
-        } catch {
-            return await loadingFailed(job, error)
+        if let known = job.webhook {
+            webhook = known
+        } else {
+            do {
+                webhook = try await store.webhook(for: start.handle)
+            } catch {
+                return await loadingFailed(job, error)
+            }
         }
         if let ending = start.ending { return await giveUp(job, webhook, ending, next: next) }
         let delivery = Delivery(webhook, attempt: start.attempt)
@@ -41,13 +45,13 @@ extension QueueDrain {
         _ receipt: Receipt,
         next: Next
     ) async -> Job? {
-        await settle(job, as: .delivered(receipt))
-        next.report(.delivered(receipt, at: clock.now))
+        await settle(job.start.handle, delivery.webhook, as: .delivered(receipt))
+        let now = clock.reading
+        next.report(.delivered(receipt, at: now.date))
         let ticket = job.start.ticket
         let control = receipt.deliveryControl
-        let now = clock.reading
         var change: EndpointChange?
-        let following = finish(ticket, isDelivered: true) { scheduler in
+        let following = finish(ticket, isDelivered: true, at: now) { scheduler in
             change = scheduler.succeeded(ticket, control, at: now)
         }
         if let change {
@@ -66,11 +70,19 @@ extension QueueDrain {
         let (start, now) = (job.start, clock.reading)
         let failure = state.withLock { $0.scheduler.failed(start.ticket, error, at: now) }
         if let due = failure.next {
-            await settle(job, as: .retry(attempts: start.attempt, due: due, error: error))
-            next.report(.attemptFailed(delivery, error, next: due, at: now.wall.date))
+            await settle(
+                start.handle,
+                delivery.webhook,
+                as: .retry(attempts: start.attempt, due: due, error: error)
+            )
+            next.report(.attemptFailed(delivery, error, next: due, at: now.date))
         } else {
-            await settle(job, as: .dead(attempts: start.attempt, error: error))
-            next.report(.dead(delivery, error, at: now.wall.date))
+            await settle(
+                start.handle,
+                delivery.webhook,
+                as: .dead(attempts: start.attempt, error: error)
+            )
+            next.report(.dead(delivery, error, at: now.date))
         }
         if let change = failure.change { await tell(change, delivery, error, next: next) }
         return finish(start.ticket)
@@ -102,7 +114,7 @@ extension QueueDrain {
         let attempts = job.start.attempt - 1
         let error = SendError(ending, attempts: attempts, lastStatus: job.start.lastStatus)
         state.withLock { $0.scheduler.gaveUp(job.start.ticket) }
-        await settle(job, as: .dead(attempts: attempts, error: error))
+        await settle(job.start.handle, webhook, as: .dead(attempts: attempts, error: error))
         next.report(.dead(Delivery(webhook, attempt: attempts), error, at: clock.now))
         return finish(job.start.ticket)
     }
@@ -115,7 +127,8 @@ extension QueueDrain {
         if let error = error as? SendError, !error.verdict.isRetryable {
             logger.error("\(stage): a delivery is lost to a damaged store: \(error)")
             state.withLock { $0.scheduler.gaveUp(ticket) }
-            await settle(job, as: .dead(attempts: job.start.attempt - 1, error: error))
+            let attempts = job.start.attempt - 1
+            await settle(job.start.handle, nil, as: .dead(attempts: attempts, error: error))
         } else {
             let now = clock.reading
             let (due, isFirst) = state.withLock { state in
@@ -132,25 +145,30 @@ extension QueueDrain {
         return finish(ticket)
     }
 
-    func settle(_ job: Job, as outcome: QueueOutcome) async {
-        await settle(job.start.handle, job.item, as: outcome)
-    }
-
-    func settle(_ handle: UInt64, _ item: Store.Item, as outcome: QueueOutcome) async {
+    func settle(_ handle: UInt64, _ webhook: Webhook?, as outcome: QueueOutcome) async {
         do {
-            try await store.settle(handle, item, as: outcome)
+            try await store.settle(handle, webhook, as: outcome)
         } catch {
             logSettling("an outcome cannot be stored, so it may be delivered twice: \(error)")
         }
     }
 
     /// Has the store remember what is known of an endpoint.
+    ///
+    /// Where that changes while it is stored it is stored again, so that of two who do so at once
+    /// the one with the older news does not have the last word.
     func remember(_ endpoint: Endpoint) async {
-        let known = state.withLock { $0.scheduler.status(of: endpoint)?.state }
-        do {
-            try await store.remember(known ?? EndpointState(), of: endpoint)
-        } catch {
-            logSettling("the state of an endpoint cannot be stored: \(error)")
+        var stored: EndpointState?
+        while true {
+            let known = state.withLock { $0.scheduler.status(of: endpoint)?.state }
+            let news = known ?? EndpointState()
+            if let stored, stored.isAlike(news) { return }
+            do {
+                try await store.remember(news, of: endpoint)
+            } catch {
+                return logSettling("the state of an endpoint cannot be stored: \(error)")
+            }
+            stored = news
         }
     }
 
@@ -173,6 +191,14 @@ extension QueueDrain {
         guard Task.isCancelled else { return false }
         return error is CancellationError
             || (error as? SendError)?.underlying is CancellationError
+    }
+}
+
+extension EndpointState {
+    /// Whether as much is sent to the endpoint; the count of its failures may differ.
+    fileprivate func isAlike(_ other: EndpointState) -> Bool {
+        isPausedByHand == other.isPausedByHand && disabled == other.disabled
+            && (pausedUntil == nil) == (other.pausedUntil == nil)
     }
 }
 

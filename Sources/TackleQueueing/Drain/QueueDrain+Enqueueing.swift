@@ -7,7 +7,8 @@ extension QueueDrain {
     ///
     /// - Returns: the place; or that the queue has the same webhook already, where it is to ignore
     ///   such.
-    /// - Throws: ``SendError`` with the code `endpoint-disabled` or `duplicate`.
+    /// - Throws: ``SendError`` with the code `endpoint-disabled`, `duplicate`, or `queue-full` where
+    ///   the endpoint has as many deliveries as it may.
     public func admit(_ webhook: Webhook) throws(SendError) -> Admission {
         let id = DeliveryID(webhook: webhook.id, endpoint: webhook.endpoint)
         let identity = options.duplicates == .allow ? nil : DuplicateTable.identity(of: id)
@@ -16,12 +17,12 @@ extension QueueDrain {
                 return options.duplicates == .ignore
                     ? .success(.repeated) : .failure(Self.duplicate)
             }
-            switch state.scheduler.seat(at: id.endpoint) {
+            switch state.scheduler.seat(at: id.endpoint, coalescingKey: webhook.coalescingKey) {
             case .success(let seat):
                 return .success(.reserved(Reservation(seat: seat, identity: identity)))
-            case .failure(let disabled):
+            case .failure(let refusal):
                 if let identity { state.duplicates.remove(identity, isDelivered: false) }
-                return .failure(SendError(disabled.reason))
+                return .failure(SendError(refusal))
             }
         }
         return try result.get()
@@ -41,10 +42,14 @@ extension QueueDrain {
     public func older(_ key: String, _ reservation: Reservation) -> Older? {
         guard !options.coalescing.isOff else { return nil }
         return state.withLock { state in
-            guard let older = state.scheduler.waiting(key, at: reservation.seat),
-                let item = state.items[older.ticket.number]
-            else { return nil }
-            return Older(ticket: older.ticket, handle: older.handle, item: item)
+            guard let older = state.scheduler.waiting(key, at: reservation.seat) else {
+                return nil
+            }
+            return Older(
+                ticket: older.ticket,
+                handle: older.handle,
+                webhook: state.webhook(older.ticket)
+            )
         }
     }
 
@@ -55,8 +60,8 @@ extension QueueDrain {
         /// The delivery, as its store knows it.
         public let handle: UInt64
 
-        /// What is kept of it.
-        public let item: Store.Item
+        /// Its webhook, where that is in memory.
+        public let webhook: Webhook?
     }
 
     /// Takes on a delivery, from any thread; before ``run(next:)`` it is kept.
@@ -66,7 +71,7 @@ extension QueueDrain {
     ///
     /// - Parameters:
     ///   - delivery: what the scheduler needs to know of it.
-    ///   - item: what is kept of it.
+    ///   - webhook: its webhook, where that is to be kept in memory.
     ///   - reservation: its place.
     ///   - older: the one whose place it is to take.
     ///   - told: called before the delivery can start, within the drain's lock: it must call
@@ -75,13 +80,13 @@ extension QueueDrain {
     ///   one has started, nothing is enqueued, and the reservation is still good.
     public func enqueue(
         _ delivery: QueuedDelivery,
-        _ item: Store.Item,
+        _ webhook: Webhook?,
         _ reservation: Reservation,
         replacing older: Older? = nil,
         told: () -> Void = {}
     ) -> Bool {
         let now = clock.reading
-        let (isEnqueued, isReplaced) = state.withLock { state in
+        let (wakening, isReplaced): (Wakening, Bool) = state.withLock { state in
             let ticket: DeliveryScheduler.Ticket
             if let older {
                 let replacing = state.scheduler.replace(
@@ -91,7 +96,7 @@ extension QueueDrain {
                     reservation.seat,
                     at: now
                 )
-                guard let replacing else { return (false, false) }
+                guard let replacing else { return (.none, false) }
                 if replacing != older.ticket {
                     state.forget(older.ticket, isDelivered: false)
                 } else if older.ticket.number < state.identities.count {
@@ -105,21 +110,21 @@ extension QueueDrain {
                 ticket = state.scheduler.enqueue(delivery, reservation.seat, at: now)
             }
             told()
-            state.keep(item, ticket, reservation.identity)
-            return (true, older != nil)
+            state.keep(webhook, ticket, reservation.identity)
+            return (state.goOn(now, closing), older != nil)
         }
-        if isEnqueued { goOn() }
+        wake(wakening)
         return isReplaced
     }
 
     /// Takes on what an earlier process left, also where its endpoint is disabled.
     ///
     /// - Parameters:
-    ///   - deliveries: each with what is kept of it and its identity.
+    ///   - deliveries: each with its identity; their webhooks are read when they are due.
     ///   - states: what was known of endpoints.
     ///   - delivered: the last ones that were delivered, to know duplicates by.
     public func restore(
-        _ deliveries: some Sequence<(delivery: QueuedDelivery, item: Store.Item, id: DeliveryID)>,
+        _ deliveries: [(delivery: QueuedDelivery, id: DeliveryID)],
         _ states: [Endpoint: EndpointState] = [:],
         delivered: [DeliveryID] = []
     ) {
@@ -134,10 +139,10 @@ extension QueueDrain {
             for (endpoint, known) in states {
                 state.scheduler.restore(known, of: endpoint, at: now)
             }
-            for (delivery, item, id) in deliveries {
+            for (delivery, id) in deliveries {
                 let identity = isCounting ? DuplicateTable.identity(of: id) : nil
                 if let identity { _ = state.duplicates.insert(identity) }
-                state.keep(item, state.scheduler.restore(delivery, at: now), identity)
+                state.keep(nil, state.scheduler.restore(delivery, at: now), identity)
             }
         }
         signal.wake()
@@ -153,12 +158,14 @@ extension QueueDrain {
 
 extension QueueDrain.State {
     mutating func keep(
-        _ item: Store.Item,
+        _ webhook: Webhook?,
         _ ticket: DeliveryScheduler.Ticket,
         _ identity: Int?
     ) {
-        while items.count <= ticket.number { items.append(nil) }
-        items[ticket.number] = item
+        if webhook != nil {
+            while webhooks.count <= ticket.number { webhooks.append(nil) }
+            webhooks[ticket.number] = webhook
+        }
         guard let identity else { return }
         while identities.count <= ticket.number { identities.append(0) }
         identities[ticket.number] = identity

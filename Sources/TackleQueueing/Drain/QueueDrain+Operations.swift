@@ -35,38 +35,50 @@ extension QueueDrain {
     ///   attempt is under way, which cannot be called back.
     /// - Throws: what the store throws where a webhook cannot be read.
     public func cancel(_ id: DeliveryID) async throws -> Delivery? {
-        for (number, item) in candidates(for: id) {
-            guard let start = state.withLock({ $0.scheduler.waiting(number) }) else { continue }
-            let webhook = try await store.webhook(for: start.handle, item)
+        for candidate in try await candidates(for: id) {
+            guard let webhook = try await webhook(of: candidate) else { continue }
             guard webhook.id == id.webhook, webhook.endpoint == id.endpoint else { continue }
             let attempts = state.withLock { state -> Int? in
-                let attempts = state.scheduler.remove(start.ticket, handle: start.handle)
-                if attempts != nil { state.forget(start.ticket, isDelivered: false) }
+                let attempts = state.scheduler.remove(candidate.ticket, handle: candidate.handle)
+                if attempts != nil { state.forget(candidate.ticket, isDelivered: false) }
                 return attempts
             }
             guard let attempts else { continue }
             goOn()
-            await settle(start.handle, item, as: .withdrawn)
+            await settle(candidate.handle, webhook, as: .withdrawn)
             return Delivery(webhook, attempt: attempts)
         }
         return nil
     }
 
+    /// The webhook of a delivery that waits; `nil` where it has gone on meanwhile.
+    private func webhook(of candidate: Older) async throws -> Webhook? {
+        if let webhook = candidate.webhook { return webhook }
+        do {
+            return try await store.webhook(for: candidate.handle)
+        } catch {
+            let number = candidate.ticket.number
+            let handle = state.withLock { $0.scheduler.waiting(number)?.handle }
+            if handle == candidate.handle { throw error }
+            return nil
+        }
+    }
+
     /// Has the store forget a delivery whose place a newer one took.
     public func withdraw(_ older: Older) async {
-        await settle(older.handle, older.item, as: .withdrawn)
+        await settle(older.handle, older.webhook, as: .withdrawn)
     }
 
     /// Takes out what is not in flight, in the order of the handles; the store is not told.
     ///
     /// Called after ``run(next:)`` has ended, it leaves nothing.
-    public func removeWaiting() -> [(handle: UInt64, item: Store.Item, attempts: Int)] {
+    public func removeWaiting() -> [(handle: UInt64, webhook: Webhook?, attempts: Int)] {
         defer { signal.wake() }
         return state.withLock { state in
-            state.scheduler.removeWaiting().compactMap { removed in
-                guard let item = state.items[removed.ticket.number] else { return nil }
+            state.scheduler.removeWaiting().map { removed in
+                let webhook = state.webhook(removed.ticket)
                 state.forget(removed.ticket, isDelivered: false)
-                return (removed.handle, item, removed.attempts)
+                return (removed.handle, webhook, removed.attempts)
             }
         }
     }
@@ -83,16 +95,22 @@ extension QueueDrain {
     }
 
     /// Those that may be the delivery, looked for in portions so that nobody waits long.
-    private func candidates(for id: DeliveryID) -> [(number: Int, item: Store.Item)] {
-        var found: [(number: Int, item: Store.Item)] = []
+    private func candidates(for id: DeliveryID) async throws -> [Older] {
+        var found: [Older] = []
         var begin = 0
         var end = 1
+        let handles = Set(try await store.handles(of: id))
         while begin < end {
             state.withLock { state in
-                end = state.items.count
+                end = state.scheduler.ticketCount
                 for number in begin..<min(begin + 1024, end) {
-                    guard let item = state.items[number], store.matches(item, id) else { continue }
-                    found.append((number, item))
+                    guard let (ticket, handle) = state.scheduler.waiting(number) else { continue }
+                    let webhook = state.webhook(ticket)
+                    let isWanted =
+                        webhook.map { $0.id == id.webhook && $0.endpoint == id.endpoint }
+                        ?? handles.contains(handle)
+                    guard isWanted else { continue }
+                    found.append(Older(ticket: ticket, handle: handle, webhook: webhook))
                 }
             }
             begin += 1024

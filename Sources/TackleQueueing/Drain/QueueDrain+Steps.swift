@@ -6,7 +6,8 @@ extension QueueDrain {
     /// What the run does next.
     enum Step {
         case begin([Job])
-        case wait(Duration?)
+        /// Until a moment of the steady time in milliseconds, or without end.
+        case wait(Int64?)
         case finish
     }
 
@@ -28,12 +29,8 @@ extension QueueDrain {
             if state.isClosed, state.scheduler.count == 0 { return (.finish, []) }
             var jobs = state.pending
             state.pending = []
-            var wait: Duration?
-            while jobs.count < Self.batch {
-                guard let job = state.next(at: now, &wait) else { break }
-                jobs.append(job)
-            }
-            guard !jobs.isEmpty else { return (.wait(wait.map { now.steadyTime + $0 }), []) }
+            while jobs.count < Self.batch, let job = state.next(at: now) { jobs.append(job) }
+            guard !jobs.isEmpty else { return (.wait(state.nextMoment(now)), []) }
             var woken: [(UnsafeContinuation<Job?, Never>, Job)] = []
             while let job = jobs.last, let task = state.parked.popLast() {
                 jobs.removeLast()
@@ -48,30 +45,32 @@ extension QueueDrain {
     /// Has somebody make what can start now, after something has come or changed.
     func goOn() {
         let now = clock.reading
-        var task: UnsafeContinuation<Job?, Never>?
-        var job: Job?
-        let wakes = state.withLock { state in
-            guard state.isRunning, state.mayStart(closing) else { return false }
-            var wait: Duration?
-            job = state.next(at: now, &wait)
-            if let job {
-                task = state.parked.popLast()
-                if task == nil { state.pending.append(job) }
-                return task == nil
-            }
-            return state.isSooner(wait, now)
+        wake(state.withLock { $0.goOn(now, closing) })
+    }
+
+    func wake(_ wakening: Wakening) {
+        switch wakening {
+        case .none: break
+        case .run: signal.wake()
+        case .task(let task, let job): task.resume(returning: job)
         }
-        if let task, let job { task.resume(returning: job) }
-        if wakes { signal.wake() }
+    }
+
+    /// Who is to make what has come or changed.
+    enum Wakening {
+        case none
+        case run
+        case task(UnsafeContinuation<Job?, Never>, Job)
     }
 
     /// A place is free: what the same task makes next, where there is anything.
     func finish(
         _ ticket: DeliveryScheduler.Ticket,
         isDelivered: Bool = false,
+        at now: ClockReading? = nil,
         _ body: (inout DeliveryScheduler) -> Void = { _ in }
     ) -> Job? {
-        let now = clock.reading
+        let now = now ?? clock.reading
         let (job, wakes): (Job?, Bool) = state.withLock { state in
             body(&state.scheduler)
             let count = state.scheduler.count
@@ -96,11 +95,11 @@ extension QueueDrain {
     }
 
     /// Has the timer wait for a moment; one that waits for it already is left alone.
-    func arm(_ timer: inout Task<Void, Never>?, for moment: Duration?) {
+    func arm(_ timer: inout Task<Void, Never>?, for moment: Int64?) {
         let isArmed = state.withLock { state in
             // The same moment may come out a millisecond off where it is a time of day.
             if let armed = state.armed, let moment,
-                (armed - .milliseconds(1)...armed + .milliseconds(1)).contains(moment)
+                (armed - 1...armed + 1).contains(moment)
             {
                 return true
             }
@@ -111,7 +110,8 @@ extension QueueDrain {
         timer?.cancel()
         timer = moment.map { moment in
             Task { [clock, weak self] in
-                guard (try? await clock.sleep(untilSteady: moment)) != nil else { return }
+                let time = Duration.milliseconds(moment)
+                guard (try? await clock.sleep(untilSteady: time)) != nil else { return }
                 self?.fire()
             }
         }
@@ -128,21 +128,22 @@ extension QueueDrain.State {
         !isStopped && !(isClosed && closing == .inFlightOnly)
     }
 
-    /// What can start now, with what is kept of it; else how long to wait.
-    mutating func next(
-        at now: ClockReading,
-        _ wait: inout Duration?
-    ) -> QueueDrain<Store>.Job? {
-        switch scheduler.next(at: now) {
-        case .wait(let duration):
-            wait = duration
-            return nil
-        case .start(let start):
-            guard let item = items[start.ticket.number] else {
-                preconditionFailure("the delivery \(start.handle) is not in the queue")
-            }
-            return QueueDrain<Store>.Job(start: start, item: item)
-        }
+    /// What can start now, with its webhook where that is in memory.
+    mutating func next(at now: ClockReading) -> QueueDrain.Job? {
+        guard let start = scheduler.nextStart(at: now) else { return nil }
+        return QueueDrain.Job(start: start, webhook: webhook(start.ticket))
+    }
+
+    /// When something is due, in milliseconds of the steady time.
+    func nextMoment(_ now: ClockReading) -> Int64? { scheduler.wait.map { now.steady + $0 } }
+
+    /// Who is to make what has come or changed.
+    mutating func goOn(_ now: ClockReading, _ closing: QueueClosing) -> QueueDrain.Wakening {
+        guard isRunning, mayStart(closing) else { return .none }
+        guard let job = next(at: now) else { return isSooner(now) ? .run : .none }
+        if let task = parked.popLast() { return .task(task, job) }
+        pending.append(job)
+        return .run
     }
 
     /// What a task that has finished makes next, and whether the run is to be woken.
@@ -151,30 +152,29 @@ extension QueueDrain.State {
     mutating func following(
         _ now: ClockReading,
         _ closing: QueueClosing
-    ) -> (QueueDrain<Store>.Job?, Bool) {
+    ) -> (QueueDrain.Job?, Bool) {
         guard isRunning, mayStart(closing) else { return (nil, true) }
         if isClosed, scheduler.count == 0 { return (nil, true) }
-        var wait: Duration?
-        guard let first = next(at: now, &wait) else { return (nil, isSooner(wait, now)) }
-        var wakes = false
-        if let second = next(at: now, &wait) {
-            pending.append(second)
-            wakes = true
-        } else {
-            wakes = isSooner(wait, now)
-        }
-        return (first, wakes)
+        guard let first = next(at: now) else { return (nil, isSooner(now)) }
+        guard let second = next(at: now) else { return (first, isSooner(now)) }
+        pending.append(second)
+        return (first, true)
+    }
+
+    /// The webhook of a delivery, where it is in memory.
+    func webhook(_ ticket: DeliveryScheduler.Ticket) -> Webhook? {
+        ticket.number < webhooks.count ? webhooks[ticket.number] : nil
     }
 
     /// Whether the timer waits for longer than it should.
-    func isSooner(_ wait: Duration?, _ now: ClockReading) -> Bool {
-        guard let wait else { return false }
-        return armed.map { now.steadyTime + wait + .milliseconds(1) < $0 } ?? true
+    func isSooner(_ now: ClockReading) -> Bool {
+        guard let moment = nextMoment(now) else { return false }
+        return armed.map { moment + 1 < $0 } ?? true
     }
 
     /// It is delivered, dead or withdrawn.
     mutating func forget(_ ticket: DeliveryScheduler.Ticket, isDelivered: Bool) {
-        items[ticket.number] = nil
+        if ticket.number < webhooks.count { webhooks[ticket.number] = nil }
         guard ticket.number < identities.count else { return }
         duplicates.remove(identities[ticket.number], isDelivered: isDelivered)
     }

@@ -10,17 +10,17 @@ public import Tackle
 /// delivery takes the next one itself, and waits for a while where there is none, so that at full
 /// load no task is made or woken for a delivery. For each attempt the order is: the outcome is
 /// stored, the observers are told, the place is free.
-public final class QueueDrain<Store: DeliveryStore>: Sendable {
-    /// A delivery to be made, with what is kept of it.
+public final class QueueDrain: Sendable {
+    /// A delivery to be made, with its webhook where that is in memory.
     struct Job: Sendable {
         let start: DeliveryScheduler.Start
-        let item: Store.Item
+        let webhook: Webhook?
     }
 
     struct State: ~Copyable {
         var scheduler: DeliveryScheduler
-        /// By the numbers of the scheduler's tickets.
-        var items: [Store.Item?] = []
+        /// The webhooks that are in memory, by the numbers of the scheduler's tickets.
+        var webhooks: [Webhook?] = []
         var duplicates: DuplicateTable
         /// Likewise, where duplicates are not allowed.
         var identities: [Int] = []
@@ -33,12 +33,11 @@ public final class QueueDrain<Store: DeliveryStore>: Sendable {
         var isStopped = false
         var hasLoggedSettling = false
         var hasLoggedLoading = false
-        /// The moment that the timer waits for, in steady time.
-        var armed: Duration?
+        /// The moment that the timer waits for, in milliseconds of the steady time.
+        var armed: Int64?
     }
 
-    /// Where the deliveries rest.
-    public let store: Store
+    let store: any DeliveryStore
 
     let stage: String
     let options: QueueOptions
@@ -59,7 +58,7 @@ public final class QueueDrain<Store: DeliveryStore>: Sendable {
     ///   - closing: what is still done after ``close()``.
     ///   - logger: for what no observer is told: stores that fail.
     public init(
-        store: Store,
+        store: any DeliveryStore,
         stage: String,
         options: QueueOptions = QueueOptions(),
         clock: any WallClock = SystemClock(),

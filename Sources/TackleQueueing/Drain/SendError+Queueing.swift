@@ -18,6 +18,19 @@ extension SendError.Code {
 }
 
 extension SendError {
+    init(_ refusal: SeatRefusal) {
+        switch refusal {
+        case .disabled(let reason):
+            self.init(reason)
+        case .full(let limit):
+            self.init(
+                .queueFull,
+                "the endpoint has \(limit) deliveries in the queue, which is its endpoint-capacity:"
+                    + " send to it later, or raise that"
+            )
+        }
+    }
+
     init(_ reason: DisablingReason) {
         self.init(
             .endpointDisabled,

@@ -2,6 +2,7 @@ public import Tackle
 
 extension QueueOptions {
     static let concurrencies = 1...65_536
+    static let capacities = 1...10_000_000
     static let breakers = 1...1000
     static let attemptCounts = 1...1000
     static let windows = 0...10_000_000
@@ -13,6 +14,9 @@ extension QueueOptions {
     public func check() throws(ConfigurationError) {
         try ConfigurationError.check(concurrency, "concurrency", in: Self.concurrencies)
         try ConfigurationError.check(perEndpoint, "per-endpoint", in: Self.concurrencies)
+        if let endpointCapacity {
+            try ConfigurationError.check(endpointCapacity, "endpoint-capacity", in: Self.capacities)
+        }
         try ConfigurationError.check(breaker, "breaker", in: Self.breakers)
         try ConfigurationError.check(duplicateWindow, "duplicate-window", in: Self.windows)
         try ConfigurationError.check(
@@ -25,6 +29,7 @@ extension QueueOptions {
         if let maximumAge { try Self.check(maximumAge, "max-age") }
         if let disableAfter { try Self.check(disableAfter, "disable-after") }
         for wait in retryPolicy.schedule.listed { try Self.check(wait, "schedule") }
+        try ConfigurationError.check(retryPolicy.schedule.factor, "schedule", in: 1...1000)
     }
 
     private static func check(

@@ -27,6 +27,11 @@ extension QueueOptions {
             "the longest wait that a receiver may ask for"
         ),
         PluginOption(
+            "endpoint-capacity",
+            .count,
+            "deliveries to one endpoint that the queue has at most, 1 to 10000000"
+        ),
+        PluginOption(
             "breaker",
             .count,
             default: "10",
@@ -81,6 +86,7 @@ extension QueueOptions {
             jitter: try reader.number("jitter", in: 0...1) ?? 0.2,
             retryAfterLimit: try reader.duration("retry-after-limit") ?? .seconds(24 * 3600)
         )
+        endpointCapacity = try reader.count("endpoint-capacity", in: Self.capacities)
         breaker = try reader.count("breaker", in: Self.breakers) ?? breaker
         disableAfter = try reader.duration("disable-after")
         if try reader.choice("coalescing", of: ["replace", "off"]) == "off" { coalescing = .off }

@@ -19,6 +19,13 @@ public struct QueueOptions: Sendable, Hashable {
     /// Older ones become dead letters.
     public var maximumAge: Duration?
 
+    /// How many deliveries to one endpoint the queue has at most, 1 to 10,000,000; `nil` is no
+    /// limit.
+    ///
+    /// Sending it one more throws, also where the queue waits when it is full: so an endpoint that
+    /// is dead never fills a queue that others need.
+    public var endpointCapacity: Int?
+
     /// How many attempts in a row fail until an endpoint is probed, one attempt at a time, until
     /// one succeeds; 1 to 1000.
     public var breaker = 10

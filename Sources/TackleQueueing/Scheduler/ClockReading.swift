@@ -9,6 +9,9 @@ import Tackle
 public struct ClockReading: Sendable, Hashable {
     let wall: Moment
 
+    /// The time of day to the last digit, for people.
+    let date: Date
+
     /// Whole milliseconds, rounded down: what is due then is not early.
     let steady: Int64
 
@@ -27,11 +30,12 @@ public struct ClockReading: Sendable, Hashable {
         let grain = perMillisecond / 100
         let down = (attoseconds + grain) / perMillisecond
         let up = (attoseconds + perMillisecond - grain - 1) / perMillisecond
-        self.init(wall: Moment(now: wall), steady: seconds * 1000 + down, seconds * 1000 + up)
+        self.init(wall, steady: seconds * 1000 + down, seconds * 1000 + up)
     }
 
-    private init(wall: Moment, steady: Int64, _ after: Int64) {
-        self.wall = wall
+    private init(_ date: Date, steady: Int64, _ after: Int64) {
+        self.date = date
+        wall = Moment(now: date)
         self.steady = steady
         steadyAfter = max(steady, after)
     }
@@ -39,11 +43,8 @@ public struct ClockReading: Sendable, Hashable {
     /// The time of day for both: where no clock is ever set.
     public init(_ date: Date) {
         let after = Moment(due: date).milliseconds
-        self.init(wall: Moment(now: date), steady: Moment(now: date).milliseconds, after)
+        self.init(date, steady: Moment(now: date).milliseconds, after)
     }
-
-    /// The steady time in whole milliseconds.
-    var steadyTime: Duration { .milliseconds(steady) }
 
     /// The time of day at a moment of the steady time, as far as one can know now.
     func date(ofSteady moment: Int64) -> Date {

@@ -17,13 +17,21 @@ extension DeliveryScheduler {
 
     /// Takes a place at an endpoint.
     ///
-    /// - Returns: the place; or why there is none, where the endpoint is disabled.
+    /// - Parameters:
+    ///   - endpoint: the endpoint.
+    ///   - coalescingKey: the webhook's; where it takes the place of another one, there is room.
+    /// - Returns: the place; or why there is none, where the endpoint is disabled or has as many
+    ///   deliveries as it may.
     public mutating func seat(
-        at endpoint: Endpoint
-    ) -> Result<Seat, EndpointDisabled> {
+        at endpoint: Endpoint,
+        coalescingKey: String? = nil
+    ) -> Result<Seat, SeatRefusal> {
         let lane = lane(for: endpoint)
-        if let reason = lanes.values[Int(lane)].disabled {
-            return .failure(EndpointDisabled(reason: reason))
+        if let reason = lanes.values[Int(lane)].disabled { return .failure(.disabled(reason)) }
+        if let limit = options.endpointCapacity, lanes.values[Int(lane)].count >= limit,
+            coalescingKey.flatMap({ coalescing.slot($0, in: lane) }) == nil
+        {
+            return .failure(.full(limit))
         }
         lanes.values[Int(lane)].count += 1
         if lanes.values[Int(lane)].standing == .idle { stand(lane, .nowhere) }
@@ -213,8 +221,11 @@ extension DeliveryScheduler {
     }
 }
 
-/// Nothing is sent to an endpoint any more.
-public struct EndpointDisabled: Error, Sendable, Hashable {
-    /// Why.
-    public let reason: DisablingReason
+/// Why an endpoint takes no further delivery.
+public enum SeatRefusal: Error, Sendable, Hashable {
+    /// Nothing is sent to it any more.
+    case disabled(DisablingReason)
+
+    /// It has as many as it may.
+    case full(Int)
 }

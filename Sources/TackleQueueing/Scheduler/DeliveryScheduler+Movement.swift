@@ -129,26 +129,15 @@ extension DeliveryScheduler {
     /// Puts an endpoint where it belongs now: in a line for a turn, or among those to look at
     /// again later.
     mutating func place(_ lane: UInt32) {
-        let state = lanes.values[Int(lane)]
-        let free = state.blockedUntil(now, options.breaker, has(.pauseIgnored))
-        var standing = EndpointLane.Standing.nowhere
-        let cap = has(.capOffByOne) ? perEndpoint + 1 : perEndpoint
-        let hasRoom =
-            state.inFlight
-            < (has(.breakerIgnored) ? cap : state.cap(perEndpoint: cap, breaker: options.breaker))
-        if state.readyCount > 0, hasRoom, !state.isHeld || state.disabled != nil {
-            if let free {
-                wake(lane, at: free)
-            } else {
-                // One that stands aside stays there, unless there is no doubt any more.
-                standing = state.standing == .aside && isDoubtful(lane) ? .aside : .inLine
-            }
-        }
-        if let due = state.waiting.first?.moment, !state.isHeld {
-            wake(lane, at: max(due, state.pausedUntil))
-        }
-        if state.count == 0, standing == .nowhere { standing = .idle }
-        if state.standing != standing { stand(lane, standing) }
+        let place = lanes.values[Int(lane)].place(
+            at: now.steady,
+            perEndpoint: has(.capOffByOne) ? perEndpoint + 1 : perEndpoint,
+            breaker: has(.breakerIgnored) ? .max : options.breaker,
+            othersAnswer: othersAnswer,
+            ignoresPauses: has(.pauseIgnored)
+        )
+        if let moment = place.wakeAt { wake(lane, at: moment) }
+        if lanes.values[Int(lane)].standing != place.standing { stand(lane, place.standing) }
     }
 
     mutating func stand(_ lane: UInt32, _ standing: EndpointLane.Standing) {
@@ -185,6 +174,7 @@ extension DeliveryScheduler {
     /// Out of the scheduler: the next of the same ordering key is under way.
     mutating func leave(_ index: UInt32) {
         let slot = slots[index]
+        forgetCoalescing(index)
         if slot.line != IndexList.none { goOn(slot.line) }
         count -= 1
         lanes.values[Int(slot.lane)].count -= 1

@@ -12,6 +12,9 @@ extension DeliveryScheduler {
         return attempts
     }
 
+    /// One more than the highest number of a ticket.
+    public var ticketCount: Int { slots.count }
+
     /// The delivery with a ticket's number, where it waits.
     public func waiting(_ number: Int) -> (ticket: Ticket, handle: UInt64)? {
         let index = UInt32(number)

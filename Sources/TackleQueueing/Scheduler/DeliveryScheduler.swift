@@ -7,7 +7,7 @@ import Tackle
 /// lock. A queue's run looks like this:
 ///
 /// ```swift
-/// let seat = try scheduler.seat(at: endpoint)
+/// let seat = try scheduler.seat(at: endpoint).get()
 /// scheduler.enqueue(delivery, seat, at: now)
 /// while case .start(let start) = scheduler.next(at: now) { attempt(start) }
 /// // when the attempt has failed:
@@ -110,24 +110,30 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
     /// have every other turn at most: with `n` endpoints that have something ready, one that has
     /// just joined the line waits for at most `2n` starts.
     public mutating func next(at reading: ClockReading) -> Action {
-        advance(to: reading)
-        // Without a free place the time changes nothing.
-        guard inFlight < (has(.concurrencyOffByOne) ? concurrency + 1 : concurrency) else {
-            return .wait(for: nil)
-        }
-        guard let lane = nextTurn() else { return .wait(for: wait) }
-        return .start(start(lane))
+        if let start = nextStart(at: reading) { return .start(start) }
+        return .wait(for: wait.map { .milliseconds($0) })
     }
 
-    /// How long until something is due; `nil` where only an event can bring more.
-    private var wait: Duration? {
+    /// What is to be made now, where there is anything.
+    mutating func nextStart(at reading: ClockReading) -> Start? {
+        advance(to: reading)
+        // Without a free place the time changes nothing.
+        guard inFlight < (has(.concurrencyOffByOne) ? concurrency + 1 : concurrency),
+            let lane = nextTurn()
+        else { return nil }
+        return start(lane)
+    }
+
+    /// How many milliseconds until something is due; `nil` where only an event can bring more.
+    var wait: Int64? {
+        guard inFlight < concurrency else { return nil }
         var milliseconds = wakes.first.map { $0.moment - now.steady }
         if let moment = scheduled.first?.moment {
             // A clock that is set meanwhile is noticed within the hour.
             let left = min(moment - now.wall.milliseconds, 3_600_000)
             milliseconds = min(milliseconds ?? left, left)
         }
-        return milliseconds.map { .milliseconds(max(0, $0)) }
+        return milliseconds.map { max(0, $0) }
     }
 
     private mutating func nextTurn() -> UInt32? {
@@ -147,9 +153,12 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
         return mayDoubt ? aside.first : nil
     }
 
-    func isDoubtful(_ lane: UInt32) -> Bool {
-        lanes.values[Int(lane)].isDoubtful(othersAnswer: now.steady - 1000 <= lastSuccess)
+    private func isDoubtful(_ lane: UInt32) -> Bool {
+        lanes.values[Int(lane)].isDoubtful(othersAnswer: othersAnswer)
     }
+
+    /// Whether any endpoint has answered lately.
+    var othersAnswer: Bool { now.steady - 1000 <= lastSuccess }
 
     private mutating func start(_ lane: UInt32) -> Start {
         var slot = lanes.values[Int(lane)].ready.popFirst(in: &slots)
@@ -169,7 +178,6 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
         if isDoubtful { doubtful += 1 }
         slots[index].state = .inFlight
         slots[index].isDoubtful = isDoubtful
-        forgetCoalescing(index)
         if !has(.turnKept) { stand(lane, .nowhere) }
         place(lane)
         return Start(

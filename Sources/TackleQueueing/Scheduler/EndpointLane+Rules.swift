@@ -2,6 +2,31 @@ extension EndpointLane {
     /// Whether so many attempts have failed in a row that it is only probed.
     func isOpen(_ breaker: Int) -> Bool { failures >= breaker }
 
+    /// Where it belongs now, and when to look at it again where something will be due.
+    func place(
+        at now: Int64,
+        perEndpoint: Int,
+        breaker: Int,
+        othersAnswer: Bool,
+        ignoresPauses: Bool
+    ) -> (standing: Standing, wakeAt: Int64?) {
+        var standing = Standing.nowhere
+        var wakeAt = Int64.max
+        let hasRoom = inFlight < cap(perEndpoint: perEndpoint, breaker: breaker)
+        if readyCount > 0, hasRoom, !isHeld || disabled != nil {
+            if let moment = blockedUntil(now, breaker, ignoresPauses) {
+                wakeAt = moment
+            } else {
+                // One that stands aside stays there, unless there is no doubt any more.
+                let isAside = self.standing == .aside && isDoubtful(othersAnswer: othersAnswer)
+                standing = isAside ? .aside : .inLine
+            }
+        }
+        if let due = waiting.first?.moment, !isHeld { wakeAt = min(wakeAt, max(due, pausedUntil)) }
+        if count == 0, standing == .nowhere { standing = .idle }
+        return (standing, wakeAt == .max ? nil : wakeAt)
+    }
+
     /// How many may be in flight.
     func cap(perEndpoint: Int, breaker: Int) -> Int {
         disabled == nil && (isThrottled || isOpen(breaker)) ? 1 : perEndpoint
@@ -16,7 +41,7 @@ extension EndpointLane {
     }
 
     /// The moment before which nothing may start; `nil` where something may now.
-    func blockedUntil(_ now: ClockReading, _ breaker: Int, _ ignoresPauses: Bool) -> Int64? {
+    func blockedUntil(_ now: Int64, _ breaker: Int, _ ignoresPauses: Bool) -> Int64? {
         guard disabled == nil else { return nil }
         var moment = ignoresPauses ? .min : pausedUntil
         if isOpen(breaker), !ignoresPauses { moment = max(moment, probeAt) }
@@ -25,7 +50,7 @@ extension EndpointLane {
             let (begin, grain) = (conforming - 10_000_000, Int64(1_000_000))
             moment = max(moment, begin >= 0 ? (begin + grain - 1) / grain : begin / grain)
         }
-        return moment > now.steady ? moment : nil
+        return moment > now ? moment : nil
     }
 
     /// An attempt begins.

@@ -4,44 +4,15 @@ import Testing
 
 /// `tackle bench` against real receivers: it ends, and tells what the receiver has seen.
 @Suite(.timeLimit(.minutes(2))) struct BenchTests {
-    private static let allow = "    allow: [127.0.0.0/8]\n"
-    private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="
-    private static let pipelines = [
-        "curl": "  - plugin: curl\n\(allow)",
-        "hmac -> curl":
-            "  - plugin: hmac\n    secret: \(secret)\n  - plugin: curl\n\(allow)",
-        "retry -> curl":
-            "  - plugin: retry\n    initial: 1ms\n  - plugin: curl\n\(allow)",
-        "memory-queue -> curl": "  - plugin: memory-queue\n  - plugin: curl\n\(allow)",
-        "file-spool -> curl":
-            "  - plugin: file-spool\n    directory: spool\n  - plugin: curl\n\(allow)",
-        "memory-queue impatient -> curl":
-            "  - plugin: memory-queue\n    schedule: [10ms, 10ms]\n  - plugin: curl\n\(allow)",
-    ]
-
-    private static func run(_ pipeline: String, _ arguments: [String]) async throws -> CommandRun {
-        try await TemporaryDirectory.with { path in
-            let folder = URL(fileURLWithPath: path)
-            let text = "pipeline:\n" + (pipelines[pipeline] ?? "")
-            try Data(text.utf8).write(to: folder.appendingPathComponent("bench.yaml"))
-            let start = ["bench", "--config", "bench.yaml"]
-            return try await CommandRun(arguments: start + arguments, in: folder)
-        }
-    }
-
-    private static func object(_ text: some StringProtocol) throws -> [String: Any] {
-        try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-    }
-
     @Test(arguments: ["curl", "hmac -> curl", "memory-queue -> curl", "file-spool -> curl"])
     func `tells as many deliveries as the receiver has had`(pipeline: String) async throws {
         let nginx = try NginxServer(locations: "location / { return 204; }")
-        let run = try await Self.run(
+        let run = try await BenchRun.run(
             pipeline,
             ["--url", nginx.url("/a"), "--url", nginx.url("/b"), "--count", "300", "--json"]
         )
         #expect(run.status == 0, "\(run.errors)")
-        let object = try Self.object(run.output)
+        let object = try BenchRun.object(run.output)
         #expect(object["pipeline"] as? String == pipeline)
         for key in ["count", "accepted", "delivered"] { #expect(object[key] as? Int == 300) }
         for key in ["dead", "refused", "retries"] { #expect(object[key] as? Int == 0) }
@@ -55,11 +26,11 @@ import Testing
         pipeline: String
     ) async throws {
         let nginx = try NginxServer(locations: "location / { return 204; }")
-        let run = try await Self.run(
+        let run = try await BenchRun.run(
             pipeline,
             ["--url", nginx.url("/"), "--count", "200", "--concurrency", "8", "--json"]
         )
-        let object = try Self.object(run.output)
+        let object = try BenchRun.object(run.output)
         for key in ["acceptedPerSecond", "deliveredPerSecond", "seconds"] {
             #expect(try #require(object[key] as? Double) > 0, "\(key)")
         }
@@ -78,7 +49,7 @@ import Testing
 
     @Test func `says the same in words`() async throws {
         let nginx = try NginxServer(locations: "location / { return 204; }")
-        let run = try await Self.run("curl", ["--url", nginx.url("/"), "--count", "50"])
+        let run = try await BenchRun.run("curl", ["--url", nginx.url("/"), "--count", "50"])
         #expect(run.status == 0)
         let lines = run.output.split(separator: "\n")
         #expect(lines.first == "curl: 50 webhooks of 1KiB, 50 at once")
@@ -91,12 +62,12 @@ import Testing
         let nginx = try NginxServer(
             locations: "location /good { return 204; } location /bad { return 500; }"
         )
-        let run = try await Self.run(
+        let run = try await BenchRun.run(
             "memory-queue impatient -> curl",
             ["--url", nginx.url("/good"), "--url", nginx.url("/bad"), "--count", "20", "--json"]
         )
         #expect(run.status == 1)
-        let object = try Self.object(run.output)
+        let object = try BenchRun.object(run.output)
         #expect(object["accepted"] as? Int == 20)
         #expect(object["delivered"] as? Int == 10)
         #expect(object["dead"] as? Int == 10)
@@ -112,23 +83,23 @@ import Testing
                 connection.write("HTTP/1.1 204 No Content\r\n\r\n")
             }
         }
-        let run = try await Self.run(
+        let run = try await BenchRun.run(
             "retry -> curl",
             ["--url", server.url(), "--count", "5", "--concurrency", "1", "--json"]
         )
         #expect(run.status == 0, "\(run.errors)")
-        let object = try Self.object(run.output)
+        let object = try BenchRun.object(run.output)
         #expect(object["delivered"] as? Int == 5)
         #expect(object["retries"] as? Int == 5)
     }
 
     @Test func `counts what is refused apart`() async throws {
-        let run = try await Self.run(
+        let run = try await BenchRun.run(
             "curl",
             ["--url", "http://10.0.0.1/", "--count", "3", "--json"]
         )
         #expect(run.status == 1)
-        let object = try Self.object(run.output)
+        let object = try BenchRun.object(run.output)
         #expect(object["refused"] as? Int == 3)
         #expect(object["accepted"] as? Int == 0)
         #expect(object["reasons"] as? [String: Int] == ["address-blocked": 3])
@@ -144,38 +115,30 @@ import Testing
                 connection.write("HTTP/1.1 204 No Content\r\n\r\n")
             }
         }
-        try await TemporaryDirectory.with { path in
-            let text = "pipeline:\n" + (Self.pipelines["memory-queue -> curl"] ?? "")
-            try text.write(toFile: path + "/bench.yaml", atomically: true, encoding: .utf8)
-            let child = try ChildProcess(
-                BuiltProducts.path(of: "tackle"),
-                [
-                    "bench", "--config", path + "/bench.yaml", "--url", server.url(), "--json",
-                    "--count", "20000",
-                ]
-            )
+        let outcome = try await BenchRun.interrupt(
+            "memory-queue -> curl",
+            ["--url", server.url(), "--json", "--count", "20000"]
+        ) {
             var seen = 0
             for await _ in requests {
                 seen += 1
                 if seen == 8 { break }
             }
-            child.signal(SIGINT)
-            try await child.waitForErrorLine { $0.contains("stopping") }
+        } before: {
             for _ in 0..<100 { held.signal() }
-            let outcome = try await child.waitForExit()
-            #expect(outcome.exit == .code(1))
-            let object = try Self.object(outcome.output)
-            let delivered = try #require(object["delivered"] as? Int)
-            #expect((8..<100).contains(delivered), "\(delivered)")
-            #expect(object["refused"] as? Int == 0)
-            #expect(outcome.errors.contains("it was stopped"))
         }
+        #expect(outcome.exit == .code(1))
+        let object = try BenchRun.object(outcome.output)
+        let delivered = try #require(object["delivered"] as? Int)
+        #expect((8..<100).contains(delivered), "\(delivered)")
+        #expect(object["refused"] as? Int == 0)
+        #expect(outcome.errors.contains("it was stopped"))
     }
 
     @Test func `says that there are more connections than files`() async throws {
         let nginx = try NginxServer(locations: "location / { return 204; }")
         let outcome = try await TemporaryDirectory.with { path in
-            let text = "pipeline:\n" + (Self.pipelines["curl"] ?? "")
+            let text = BenchRun.configuration("curl")
             try text.write(toFile: path + "/bench.yaml", atomically: true, encoding: .utf8)
             return try await ChildProcess.run(
                 "/bin/sh",

@@ -1,3 +1,4 @@
+import Foundation
 import Tackle
 import TackleQueueing
 import Testing
@@ -14,13 +15,19 @@ import Testing
         cpu: Duration,
         stolen: Int = 0,
         twentieths: [Duration] = [],
-        delivered: Int = 1000
+        delivered: Int = 1000,
+        rate: String? = nil,
+        lastOffer: Duration = .zero,
+        retries: Int = 0
     ) throws -> BenchResult {
         var counts = BenchTally.Counts()
         counts.delivered = delivered
         counts.lastEnd = .seconds(10)
         counts.attempts = attempt * delivered
         counts.twentieths = twentieths
+        counts.offered = delivered
+        counts.lastOffer = lastOffer
+        counts.retries = retries
         return BenchResult(
             pipeline: "curl",
             queue: queue,
@@ -28,16 +35,19 @@ import Testing
                 urls: [WebhookURL("http://127.0.0.1/")],
                 count: 1000,
                 concurrency: concurrency,
-                size: 10
+                size: 10,
+                rate: rate.map { try RateArgument($0) }
             ),
             counts: counts,
-            seconds: 10,
-            usage: (
-                ProcessUsage(user: .zero, system: .zero, peakMemory: 0),
-                ProcessUsage(user: cpu, system: .zero, peakMemory: 0)
+            before: BenchReading(
+                time: Date(timeIntervalSinceReferenceDate: 0),
+                usage: ProcessUsage(user: .zero, system: .zero, peakMemory: 0),
+                machine: MachineUsage("cpu 0 0 0 0 0 0 0 0")
             ),
-            machine: (
-                MachineUsage("cpu 0 0 0 0 0 0 0 0"), MachineUsage("cpu 900 0 0 100 0 0 0 \(stolen)")
+            after: BenchReading(
+                time: Date(timeIntervalSinceReferenceDate: 10),
+                usage: ProcessUsage(user: cpu, system: .zero, peakMemory: 0),
+                machine: MachineUsage("cpu 900 0 0 100 0 0 0 \(stolen)")
             )
         )
     }
@@ -95,5 +105,53 @@ import Testing
     @Test func `says that it was stopped, and how far it was`() throws {
         let result = try Self.result(attempt: .zero, cpu: .seconds(9), delivered: 700)
         #expect(result.warnings == ["it was stopped: 700 of 1000 had ended"])
+    }
+
+    @Test func `says that fewer were offered than asked for`() throws {
+        let result = try Self.result(
+            attempt: .milliseconds(5),
+            cpu: .seconds(9),
+            rate: "200/s",
+            lastOffer: .milliseconds(9990)
+        )
+        #expect(
+            result.warnings == [
+                "this process cannot keep up: 200/s were asked for, and 100/s were offered:"
+                    + " lower --rate"
+            ]
+        )
+    }
+
+    @Test func `says that what was offered in time piled up`() throws {
+        let late = try Self.result(
+            attempt: .milliseconds(5),
+            cpu: .seconds(9),
+            rate: "200/s",
+            lastOffer: .seconds(5)
+        )
+        #expect(
+            late.warnings == [
+                "what was offered piled up: 200/s were asked for, and 100/s were delivered, the"
+                    + " last 5.00 s after it was offered: lower --rate"
+            ]
+        )
+        let retried = try Self.result(
+            attempt: .milliseconds(5),
+            cpu: .seconds(9),
+            rate: "200/s",
+            lastOffer: .seconds(5),
+            retries: 1
+        )
+        #expect(retried.warnings.isEmpty, "a retry is late for another reason")
+    }
+
+    @Test func `has nothing against a rate that is kept, however much is in flight`() throws {
+        let result = try Self.result(
+            attempt: .seconds(600),
+            cpu: .seconds(1),
+            rate: "6000/m",
+            lastOffer: .milliseconds(9990)
+        )
+        #expect(result.warnings.isEmpty)
     }
 }

@@ -15,7 +15,9 @@ struct Oracle {
     var endpoints: [OracleEndpoint]
     /// By ordering key, the deliveries in the order accepted.
     var lines: [[Int]]
-    /// By endpoint and coalescing key, the one that waits.
+    /// By ordering key, the one accepted last, also where it was taken out since.
+    var lineEnds: [Int]
+    /// By endpoint and coalescing key, the last one that was accepted, until it ends.
     var coalescing: [Int?]
     let coalescingKeys: Int
 
@@ -44,6 +46,7 @@ struct Oracle {
         self.rules = rules
         self.endpoints = Array(repeating: OracleEndpoint(), count: endpoints)
         self.lines = Array(repeating: [], count: lines)
+        lineEnds = Array(repeating: -1, count: lines)
         self.coalescingKeys = coalescingKeys
         coalescing = Array(repeating: nil, count: endpoints * coalescingKeys)
         random = SimulationRandom(seed: ~seed)
@@ -65,7 +68,10 @@ struct Oracle {
         deliveries.append(delivery)
         add(handle)
         seeDue(handle)
-        if let line = delivery.line { lines[line].append(handle) }
+        if let line = delivery.line {
+            lines[line].append(handle)
+            lineEnds[line] = handle
+        }
         if let key = delivery.coalescingKey {
             coalescing[delivery.endpoint * coalescingKeys + key] = handle
         }
@@ -82,6 +88,7 @@ struct Oracle {
         seeDue(handle)
         if let line = delivery.line, let place = lines[line].lastIndex(of: older) {
             lines[line][place] = handle
+            lineEnds[line] = handle
         }
         if let key = delivery.coalescingKey {
             coalescing[delivery.endpoint * coalescingKeys + key] = handle

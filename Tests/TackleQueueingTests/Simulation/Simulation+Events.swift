@@ -33,15 +33,10 @@ extension Simulation {
     private mutating func arrive() {
         oracle.calls += 1
         let number = random.below(receivers.count)
-        let endpoint = receivers[number].endpoint
         judgeMemory(number)
-        guard case .success(let seat) = scheduler.seat(at: endpoint) else {
-            if oracle.endpoints[number].disabled == nil { oracle.object("\(number) is disabled") }
-            return
-        }
-        if oracle.endpoints[number].disabled != nil { oracle.object("\(number) is not disabled") }
-        if random.isTrue(1) { return scheduler.giveBack(seat) }
         let delivery = draw(number)
+        guard let seat = seat(delivery) else { return }
+        if random.isTrue(1) { return scheduler.giveBack(seat) }
         let older = older(delivery, seat)
         // Meanwhile the older one may start.
         isSeated = true
@@ -60,6 +55,33 @@ extension Simulation {
             delivery.line ?? -1,
             delivery.coalescingKey ?? -1
         )
+    }
+
+    /// A place for it, unless its endpoint is disabled, or has as many as it may and it takes the
+    /// place of none.
+    private mutating func seat(_ delivery: OracleDelivery) -> DeliveryScheduler.Seat? {
+        let number = delivery.endpoint
+        let key = plan.rules.isCoalescing ? delivery.coalescingKey : nil
+        let older = key.flatMap { oracle.coalescing[number * oracle.coalescingKeys + $0] }
+        let seat = scheduler.seat(
+            at: receivers[number].endpoint,
+            coalescingKey: key.map { plan.coalescingKeys[$0] }
+        )
+        let endpoint = oracle.endpoints[number]
+        let count = endpoint.waiting + endpoint.inFlight
+        let limit = plan.rules.endpointCapacity
+        let isFull = limit.map { count >= $0 } ?? false && older == nil
+        switch seat {
+        case .success(let seat):
+            if endpoint.disabled != nil { oracle.object("endpoint \(number) is disabled") }
+            if isFull { oracle.object("endpoint \(number) has \(count) already") }
+            return seat
+        case .failure(.disabled(let reason)):
+            if endpoint.disabled != reason { oracle.object("endpoint \(number) is enabled") }
+        case .failure(.full(let told)):
+            if !isFull || told != limit { oracle.object("endpoint \(number) has but \(count)") }
+        }
+        return nil
     }
 
     private mutating func draw(_ number: Int) -> OracleDelivery {
@@ -90,7 +112,8 @@ extension Simulation {
     private mutating func older(_ delivery: OracleDelivery, _ seat: DeliveryScheduler.Seat) -> Int?
     {
         guard let key = delivery.coalescingKey, plan.rules.isCoalescing else { return nil }
-        let known = oracle.coalescing[delivery.endpoint * oracle.coalescingKeys + key]
+        let last = oracle.coalescing[delivery.endpoint * oracle.coalescingKeys + key]
+        let known = last.flatMap { oracle.deliveries[$0].state == .waiting ? $0 : nil }
         let older = scheduler.waiting(plan.coalescingKeys[key], at: seat).map { Int($0.handle) }
         if older != known { oracle.object("\(older ?? -1) coalesces, not \(known ?? -1)") }
         return older
@@ -109,11 +132,14 @@ extension Simulation {
             seat,
             at: reading
         )
-        let isLast = delivery.line.map { oracle.lines[$0].last == older } ?? true
-        let isDue =
-            oracle.deliveries[older].state == .waiting && isLast
+        let isKept = oracle.deliveries[older].state == .waiting
             && oracle.deliveries[older].line == delivery.line
-        if isDue != (ticket != nil) { oracle.object("\(older) is replaced, or not, by \(handle)") }
+        let isLast = delivery.line.map { oracle.lines[$0].last == older } ?? true
+        // One that was taken out may still count as a later one.
+        let isEnd = delivery.line.map { oracle.lineEnds[$0] == older } ?? true
+        if ticket == nil ? isKept && isLast && isEnd : !isKept || !isLast {
+            oracle.object("\(older) is replaced, or not, by \(handle)")
+        }
         guard let ticket else { return false }
         trace.note(now, "replaces", handle, older)
         _ = oracle.accepted(delivery, replacing: older)

@@ -17,6 +17,7 @@ struct SimulationRules {
     var breaker = 10
     var disableAfter: Int64?
     var isCoalescing = false
+    var endpointCapacity: Int?
     /// In percent.
     var jitter = 0
     var retryAfterLimit = SimulationTime.day
@@ -52,6 +53,7 @@ struct SimulationRules {
         )
         options.breaker = breaker
         options.disableAfter = disableAfter.map { .microseconds($0) }
+        options.endpointCapacity = endpointCapacity
         options.coalescing = isCoalescing ? .replace : .off
         return options
     }
@@ -100,6 +102,7 @@ extension SimulationRules {
             disableAfter = Int64(random.pick([1, 30, 600, 86_400])) * SimulationTime.second
         }
         isCoalescing = random.isTrue(70)
+        if random.isTrue(15) { endpointCapacity = random.pick([1, 10, 50]) }
         jitter = random.pick([0, 0, 20, 20, 100])
         retryAfterLimit = Int64(random.pick([1, 15, 120, 86_400])) * SimulationTime.second
     }

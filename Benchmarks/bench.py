@@ -1,9 +1,9 @@
-"""Compares the pipeline `hmac -> curl` with a program that drives libcurl by hand, and with peers.
+"""Measures what Tackle costs, in comparison: `curl`, `isolation` or `queue`.
 
-Usage: curl.py TACKLE BUILT [SCENARIO...] [--rounds N] [--quick]
+Usage: bench.py TACKLE BUILT SUBJECT [SCENARIO...] [--rounds N] [--quick]
 
-`script/bench curl` builds what is in C into the folder BUILT and calls this. Every sender runs once
-in each round; the figures are medians over the rounds. It exits 1 where a budget is missed, or
+`script/bench` builds what is in C into the folder BUILT and calls this. All that is compared runs
+once in each round; the figures are medians over the rounds. It exits 1 where a budget is missed, or
 where a sender says something else than nginx has counted.
 """
 
@@ -13,8 +13,10 @@ import sys
 import tempfile
 
 import counts
+import isolation
 import memory
 import nginx
+import queueing
 import scenarios
 from arguments import Arguments, read
 from machine import Placement, header, raise_open_files
@@ -22,6 +24,11 @@ from senders import Failure, Laboratory, Programs
 
 
 def measure(name: str, laboratory: Laboratory, built: str, chosen: Arguments) -> bool:
+    if chosen.subject == "isolation":
+        return isolation.measure(
+            isolation.SCENARIOS[name], laboratory, built, chosen.rounds, chosen.quick)
+    if chosen.subject == "queue":
+        return queueing.measure(laboratory, chosen.rounds, chosen.quick)
     if name == "counts":
         counts.measure(laboratory, built, chosen.quick)
         return True
@@ -42,14 +49,15 @@ def main(tackle: str, built: str, *rest: str):
     missed = []
     with tempfile.TemporaryDirectory() as folder, nginx.Nginx(placement.receiver, files) as server:
         programs = Programs(tackle, raw_loop, folder)
-        if programs.missing:
+        if programs.missing and chosen.subject == "curl":
             print(f"\nNot installed, and so not compared: {', '.join(programs.missing)}.")
-        laboratory = Laboratory(programs, server, placement.sender)
+        laboratory = Laboratory(programs, server, placement)
         for name in chosen.scenarios:
             if not measure(name, laboratory, built, chosen):
                 missed.append(name)
     if missed:
-        sys.exit(f"bench: a budget was missed or a count was wrong in: {', '.join(missed)}")
+        sys.exit(f"bench: a budget was missed or a count was wrong in {chosen.subject}:"
+                 f" {', '.join(missed)}")
 
 
 try:

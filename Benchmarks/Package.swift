@@ -1,0 +1,34 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// What measures Tackle from the inside. A package of its own, so that nobody who uses Tackle builds
+// it; `script/bench` does.
+let package = Package(
+    name: "tackle-benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "tackle", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "queue-bench",
+            dependencies: [
+                .product(name: "Tackle", package: "tackle"),
+                .product(name: "TackleQueueing", package: "tackle"),
+                .product(name: "TackleMemoryQueue", package: "tackle"),
+                .product(name: "TackleCurl", package: "tackle"),
+                .product(name: "TackleHMAC", package: "tackle"),
+            ],
+            path: "QueueBench"
+        )
+    ]
+)
+
+for target in package.targets {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+}
