@@ -39,11 +39,14 @@ extension DeliveryScheduler {
         _ = disable(lane, .byHand)
     }
 
-    /// Enables an endpoint, as if nothing had been known of it.
+    /// Enables an endpoint, as if nothing had been known of it; what was not given up meanwhile
+    /// waits until it is due, as before.
     public mutating func enable(_ endpoint: Endpoint, at reading: ClockReading) {
         note(reading)
         guard let lane = lanes.index(of: endpoint) else { return }
+        let wasDisabled = lanes.values[Int(lane)].disabled != nil
         lanes.values[Int(lane)].take(EndpointState(), at: now)
+        if wasDisabled { waitAgain(lane) }
         closeIfEmpty(lane)
     }
 
@@ -68,6 +71,7 @@ extension DeliveryScheduler {
         for entry in lanes.values[Int(lane)].waiting.takeAll() {
             count(work: 1)
             if slots[entry.index].state == .waiting {
+                keepDue(entry.index, entry.moment)
                 makeReady(entry.index, in: lane)
             } else {
                 forget(ghost: entry.index)
@@ -89,15 +93,46 @@ extension DeliveryScheduler {
     }
 
     private mutating func unschedule(_ lane: UInt32) {
-        var due: [UInt32] = []
+        var due: [MomentHeap.Entry] = []
         scheduled.removeAll { entry in
             let isOurs = slots[entry.index].lane == lane && slots[entry.index].state == .scheduled
-            if isOurs { due.append(entry.index) }
+            if isOurs { due.append(entry) }
             return isOurs
         }
         count(work: scheduled.count + due.count)
         lanes.values[Int(lane)].scheduledCount = 0
-        for index in due { makeReady(index, in: lane) }
+        for entry in due {
+            if entry.moment > now.wall.milliseconds { dues[entry.index] = entry.moment }
+            makeReady(entry.index, in: lane)
+        }
+    }
+
+    /// When one would be tried again that a disabled endpoint makes ready: of the day where it has
+    /// not been attempted.
+    mutating func keepDue(_ index: UInt32, _ moment: Int64) {
+        let toWall = slots[index].attempts > 0 ? 0 : now.wall.milliseconds - now.steady
+        dues[index] = moment + toWall
+    }
+
+    /// What a disabled endpoint made ready before it was due waits again.
+    private mutating func waitAgain(_ lane: UInt32) {
+        var ready = lanes.values[Int(lane)].ready
+        lanes.values[Int(lane)].ready = IndexList()
+        lanes.values[Int(lane)].readyCount = 0
+        while let index = ready.popFirst(in: &slots) {
+            count(work: 1)
+            if slots[index].state == .ghost {
+                forget(ghost: index)
+            } else if let due = dues.removeValue(forKey: index) {
+                if slots[index].attempts > 0 {
+                    wait(index, until: due, in: lane)
+                } else {
+                    schedule(index, for: due, in: lane)
+                }
+            } else {
+                makeReady(index, in: lane)
+            }
+        }
     }
 
     private func status(_ index: UInt32, _ endpoint: Endpoint) -> EndpointStatus {

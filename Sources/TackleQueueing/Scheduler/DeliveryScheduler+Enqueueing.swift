@@ -119,7 +119,11 @@ extension DeliveryScheduler {
             slots[index].attempts = 0
             slots[index].status = 0
             noteExpiry(index, of: delivery)
-            if state == .held { dues[index] = isDue ? nil : due }
+            if !isDue {
+                dues[index] = due
+            } else if !dues.isEmpty {
+                dues[index] = nil
+            }
             return ticket
         }
         // It leaves its heap or list, and the newer one has its place in the line of its key.

@@ -104,7 +104,9 @@ extension DeliveryScheduler {
 
     /// To the endpoint's heap, until a moment of the steady time.
     mutating func wait(_ index: UInt32, until moment: Int64, in lane: UInt32) {
-        guard moment > now.steady, lanes.values[Int(lane)].disabled == nil else {
+        guard moment > now.steady else { return makeReady(index, in: lane) }
+        guard lanes.values[Int(lane)].disabled == nil else {
+            keepDue(index, moment)
             return makeReady(index, in: lane)
         }
         slots[index].state = .waiting
@@ -114,7 +116,9 @@ extension DeliveryScheduler {
 
     /// To the heap of those for a time of day.
     mutating func schedule(_ index: UInt32, for moment: Int64, in lane: UInt32) {
-        guard moment > now.wall.milliseconds, lanes.values[Int(lane)].disabled == nil else {
+        guard moment > now.wall.milliseconds else { return makeReady(index, in: lane) }
+        guard lanes.values[Int(lane)].disabled == nil else {
+            dues[index] = moment
             return makeReady(index, in: lane)
         }
         slots[index].state = .scheduled
@@ -129,6 +133,7 @@ extension DeliveryScheduler {
             at: now.steady,
             perEndpoint: has(.capOffByOne) ? perEndpoint + 1 : perEndpoint,
             breaker: has(.breakerIgnored) ? .max : options.breaker,
+            isDoubtful: lanes.values[Int(lane)].standing == .aside && isDoubtful(lane),
             ignoresPauses: has(.pauseIgnored)
         )
         if let moment = place.wakeAt { wake(lane, at: moment) }

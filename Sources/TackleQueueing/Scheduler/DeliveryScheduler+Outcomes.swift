@@ -73,7 +73,9 @@ extension DeliveryScheduler {
 
     /// A delivery in flight is given up without an attempt; it keeps its place until it is settled.
     public mutating func gaveUp(_ ticket: Ticket) {
-        slots[check(ticket)].state = .finishing
+        let index = check(ticket)
+        slots[index].state = .finishing
+        if !dues.isEmpty { dues[index] = nil }
     }
 
     /// An attempt could not begin, as where the webhook could not be read: it is put off for as

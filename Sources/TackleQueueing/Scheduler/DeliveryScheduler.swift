@@ -53,8 +53,8 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
     var expiries: [UInt32] = []
     /// Of the steady time, when the first age was noted.
     var firstSecond: Int64 = 0
-    /// When a delivery that is held, or that will be retried, is due: in milliseconds, of the day
-    /// or steady.
+    /// When a delivery is due that is held, that will be retried, or that a disabled endpoint has
+    /// made ready early: in milliseconds, of the day or steady.
     var dues: [UInt32: Int64] = [:]
     /// Deliveries for a time of day, in its milliseconds.
     var scheduled = MomentHeap()
@@ -153,7 +153,7 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
         return mayDoubt ? aside.first : nil
     }
 
-    private func isDoubtful(_ lane: UInt32) -> Bool {
+    func isDoubtful(_ lane: UInt32) -> Bool {
         lanes.values[Int(lane)].isDoubtful(othersAnswer: now.steady - 1000 <= lastSuccess)
     }
 
@@ -166,8 +166,9 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
         }
         guard let index = slot else { preconditionFailure("an endpoint in line has nothing") }
         let isDoubtful = isDoubtful(lane)
+        let ending = ending(of: index, in: lane)
         lanes.values[Int(lane)].begin()
-        if let interval {
+        if let interval, ending == nil {
             lanes.values[Int(lane)].conform(has(.rateDoubled) ? interval / 2 : interval, now)
         }
         inFlight += 1
@@ -180,7 +181,7 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
             handle: slots[index].handle,
             ticket: Ticket(index: index),
             attempt: Int(slots[index].attempts) + 1,
-            ending: ending(of: index, in: lane),
+            ending: ending,
             lastStatus: slots[index].status == 0 ? nil : slots[index].status
         )
     }

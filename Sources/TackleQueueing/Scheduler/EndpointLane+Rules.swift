@@ -7,6 +7,7 @@ extension EndpointLane {
         at now: Int64,
         perEndpoint: Int,
         breaker: Int,
+        isDoubtful: Bool,
         ignoresPauses: Bool
     ) -> (standing: Standing, wakeAt: Int64?) {
         var standing = Standing.nowhere
@@ -17,7 +18,7 @@ extension EndpointLane {
                 wakeAt = moment
             } else {
                 // One that stands aside stays there, unless there is no doubt any more.
-                standing = self.standing == .aside && !hasAnswered ? .aside : .inLine
+                standing = self.standing == .aside && isDoubtful ? .aside : .inLine
             }
         }
         if let due = waiting.first?.moment, !isHeld { wakeAt = min(wakeAt, max(due, pausedUntil)) }
