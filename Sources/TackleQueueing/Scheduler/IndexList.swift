@@ -35,6 +35,17 @@ struct IndexList: Sendable {
         return index
     }
 
+    /// Takes out the first one, or the one behind another.
+    mutating func remove(_ index: UInt32, after other: UInt32?, in slots: inout SlotTable) {
+        let next = slots[index].link
+        if let other {
+            slots[other].link = next
+        } else {
+            head = next
+        }
+        if last == index { last = other ?? Self.none }
+    }
+
     /// Takes out all that meet a condition, and tells of each.
     mutating func removeAll(
         in slots: inout SlotTable,

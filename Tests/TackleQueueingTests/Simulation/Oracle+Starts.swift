@@ -101,7 +101,6 @@ extension Oracle {
         let doubts = isDoubtful(to)
         deliveries[handle].state = .inFlight
         deliveries[handle].isDoubtful = doubts
-        forgetCoalescing(handle)
         inFlight += 1
         if doubts { doubtful += 1 }
         endpoints[to].waiting -= 1

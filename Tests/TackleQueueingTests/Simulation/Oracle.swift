@@ -111,7 +111,6 @@ struct Oracle {
         let to = delivery.endpoint
         endpoints[to].waiting -= 1
         if endpoints[to].inFlight + endpoints[to].waiting == 0 { endpoints[to].idleSince = now }
-        forgetCoalescing(handle)
         leaveLine(handle)
         end(handle)
     }
@@ -126,6 +125,7 @@ struct Oracle {
     mutating func end(_ handle: Int) {
         if deliveries[handle].state == .ended { object("\(handle) ends twice") }
         deliveries[handle].state = .ended
+        forgetCoalescing(handle)
         let position = deliveries[handle].position
         let last = present.removeLast()
         if last != handle {

@@ -90,7 +90,8 @@ extension Simulation {
     private mutating func older(_ delivery: OracleDelivery, _ seat: DeliveryScheduler.Seat) -> Int?
     {
         guard let key = delivery.coalescingKey, plan.rules.isCoalescing else { return nil }
-        let known = oracle.coalescing[delivery.endpoint * oracle.coalescingKeys + key]
+        let last = oracle.coalescing[delivery.endpoint * oracle.coalescingKeys + key]
+        let known = last.flatMap { oracle.deliveries[$0].state == .waiting ? $0 : nil }
         let older = scheduler.waiting(plan.coalescingKeys[key], at: seat).map { Int($0.handle) }
         if older != known { oracle.object("\(older ?? -1) coalesces, not \(known ?? -1)") }
         return older
