@@ -1,6 +1,7 @@
 #pragma once
 #include <curl/curl.h>
 #ifdef __linux__
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #endif
@@ -61,6 +62,22 @@ static inline CURLcode tackle_curl_get_pointer(CURL *handle, CURLINFO info, void
 
 static inline CURLMcode tackle_curl_multi_set_long(CURLM *handle, CURLMoption option, long value) {
     return (curl_multi_setopt)(handle, option, value);
+}
+
+static inline CURLMcode tackle_curl_multi_set_socket_function(
+    CURLM *handle, curl_socket_callback value, void *user_data) {
+    CURLMcode code = (curl_multi_setopt)(handle, CURLMOPT_SOCKETFUNCTION, value);
+    if (code == CURLM_OK) code = (curl_multi_setopt)(handle, CURLMOPT_SOCKETDATA, user_data);
+    return code;
+}
+
+// Runs all transfers and tells all sockets. It is discouraged as the way to run a loop, since it
+// looks at everything, which is what it is wanted for here: once, when a loop changes over.
+static inline CURLMcode tackle_curl_multi_socket_all(CURLM *handle, int *running) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    return (curl_multi_socket_all)(handle, running);
+#pragma GCC diagnostic pop
 }
 
 static inline CURLSHcode tackle_curl_share_set_data(CURLSH *handle, curl_lock_data value) {

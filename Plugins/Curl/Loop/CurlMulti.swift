@@ -34,7 +34,16 @@ struct CurlMulti: ~Copyable {
     /// The time at which the loop has last looked at the clock.
     var now = ContinuousClock.now
 
-    private let event: WakeEvent
+    let event: WakeEvent
+
+    /// The sockets in the kernel's keeping, since so many transfers once had nothing to do.
+    var sockets: SocketSet?
+
+    /// Whether the loop waits with ``sockets``.
+    var isSparse = false
+
+    /// How many sockets have something to do at each wait, on average.
+    var liveliness = 0.0
 
     /// Since when there has been nothing to do.
     private var idleSince: ContinuousClock.Instant?
@@ -101,8 +110,7 @@ struct CurlMulti: ~Copyable {
             takeWork()
             do {
                 try keepConnections()
-                var running: CInt = 0
-                try Self.check(curl_multi_perform(multi, &running))
+                try perform()
                 collect()
                 endOverdue()
                 resume()
@@ -123,8 +131,6 @@ struct CurlMulti: ~Copyable {
         try Self.set(multi, CURLMOPT_MAXCONNECTS, keptConnections)
     }
 
-    private static let readable = CShort(CURL_WAIT_POLLIN)
-
     /// Libcurl's own timers and a wake-up end a wait earlier.
     private static let longestWait = Duration.seconds(60)
 
@@ -139,9 +145,7 @@ struct CurlMulti: ~Copyable {
             guard left > .zero else { return try closeConnections() }
             wait = min(wait, left)
         }
-        var woken = curl_waitfd(fd: event.descriptor, events: Self.readable, revents: 0)
-        try Self.check(curl_multi_poll(multi, &woken, 1, CInt(wait.pollMilliseconds), nil))
-        if woken.revents != 0 { event.clear() }
+        try poll(CInt(wait.pollMilliseconds))
     }
 
     /// libcurl closes what has rested too long only when it opens something else; a loop at rest
@@ -150,6 +154,8 @@ struct CurlMulti: ~Copyable {
         let fresh = try Self.makeMulti(limit)
         curl_multi_cleanup(multi)
         multi = fresh
+        sockets = nil
+        isSparse = false
         keptConnections = limit.least
         names.forgetAll()
         idleTime = nil

@@ -168,11 +168,20 @@ extension DeliveryScheduler {
         return wait + wait / 100 * Int64((policy.jitter * 100).rounded(.up))
     }
 
-    private func isLast(_ index: UInt32, _ key: String?) -> Bool {
+    /// Whether a delivery is the last of its ordering key; ghosts behind it are forgotten.
+    private mutating func isLast(_ index: UInt32, _ key: String?) -> Bool {
         guard let key else { return slots[index].line == IndexList.none }
         guard let line = lines.index(of: key), slots[index].line == line else { return false }
-        let held = lines.values[Int(line)].held
-        return slots[index].state == .held ? held.last == index : held.isEmpty
+        let isHeld = slots[index].state == .held
+        while let next = isHeld
+            ? slots[index].next : lines.values[Int(line)].held.first
+        {
+            count(work: 1)
+            guard slots[next].state == .ghost else { return false }
+            lines.values[Int(line)].held.remove(next, after: isHeld ? index : nil, in: &slots)
+            forget(ghost: next)
+        }
+        return true
     }
 
     private mutating func noteCoalescing(_ key: String?, _ index: UInt32) {

@@ -133,7 +133,7 @@ extension DeliveryScheduler {
             at: now.steady,
             perEndpoint: has(.capOffByOne) ? perEndpoint + 1 : perEndpoint,
             breaker: has(.breakerIgnored) ? .max : options.breaker,
-            othersAnswer: othersAnswer,
+            isDoubtful: lanes.values[Int(lane)].standing == .aside && isDoubtful(lane),
             ignoresPauses: has(.pauseIgnored)
         )
         if let moment = place.wakeAt { wake(lane, at: moment) }

@@ -153,12 +153,9 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
         return mayDoubt ? aside.first : nil
     }
 
-    private func isDoubtful(_ lane: UInt32) -> Bool {
-        lanes.values[Int(lane)].isDoubtful(othersAnswer: othersAnswer)
+    func isDoubtful(_ lane: UInt32) -> Bool {
+        lanes.values[Int(lane)].isDoubtful(othersAnswer: now.steady - 1000 <= lastSuccess)
     }
-
-    /// Whether any endpoint has answered lately.
-    var othersAnswer: Bool { now.steady - 1000 <= lastSuccess }
 
     private mutating func start(_ lane: UInt32) -> Start {
         var slot = lanes.values[Int(lane)].ready.popFirst(in: &slots)

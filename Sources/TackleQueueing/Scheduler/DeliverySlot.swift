@@ -71,6 +71,9 @@ struct DeliverySlot: Sendable, BitwiseCopyable {
         set { packed = newValue ? packed | 0x8000 : packed & ~0x8000 }
     }
 
+    /// The next in the list that it is in, where there is one.
+    var next: UInt32? { link == IndexList.none ? nil : link }
+
     /// Whether it waits for anything but the end of an attempt.
     var isWaiting: Bool {
         switch state {

@@ -7,7 +7,7 @@ extension EndpointLane {
         at now: Int64,
         perEndpoint: Int,
         breaker: Int,
-        othersAnswer: Bool,
+        isDoubtful: Bool,
         ignoresPauses: Bool
     ) -> (standing: Standing, wakeAt: Int64?) {
         var standing = Standing.nowhere
@@ -18,8 +18,7 @@ extension EndpointLane {
                 wakeAt = moment
             } else {
                 // One that stands aside stays there, unless there is no doubt any more.
-                let isAside = self.standing == .aside && isDoubtful(othersAnswer: othersAnswer)
-                standing = isAside ? .aside : .inLine
+                standing = self.standing == .aside && isDoubtful ? .aside : .inLine
             }
         }
         if let due = waiting.first?.moment, !isHeld { wakeAt = min(wakeAt, max(due, pausedUntil)) }
@@ -36,6 +35,7 @@ extension EndpointLane {
     ///
     /// - Parameter othersAnswer: whether any endpoint has answered lately: as long as none does,
     ///   there is nobody to keep places for.
+    /// - Returns: whether it is.
     func isDoubtful(othersAnswer: Bool) -> Bool {
         disabled == nil && (failures > 0 || othersAnswer && inFlight > 0 && !hasAnswered)
     }

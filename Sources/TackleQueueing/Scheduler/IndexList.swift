@@ -35,16 +35,23 @@ struct IndexList: Sendable {
         return index
     }
 
-    /// Takes out all that meet a condition, and tells of each.
-    mutating func removeAll(
-        in slots: inout SlotTable,
-        where condition: (DeliverySlot) -> Bool,
-        _ removed: (UInt32) -> Void
-    ) {
+    /// Takes out the first one, or the one behind another.
+    mutating func remove(_ index: UInt32, after other: UInt32?, in slots: inout SlotTable) {
+        let next = slots[index].link
+        if let other {
+            slots[other].link = next
+        } else {
+            head = next
+        }
+        if last == index { last = other ?? Self.none }
+    }
+
+    /// Takes out all ghosts, and names them.
+    mutating func removeGhosts(in slots: inout SlotTable, into gone: inout [UInt32]) {
         var kept = IndexList()
         while let index = popFirst(in: &slots) {
-            if condition(slots[index]) {
-                removed(index)
+            if slots[index].state == .ghost {
+                gone.append(index)
             } else {
                 kept.append(index, in: &slots)
             }

@@ -198,7 +198,6 @@ extension Oracle {
 
     mutating func finish(_ handle: Int) {
         if deliveries[handle].status == -1 { delivered += 1 } else { dead += 1 }
-        forgetCoalescing(handle)
         leaveLine(handle)
         end(handle)
     }

@@ -15,8 +15,6 @@ struct Oracle {
     var endpoints: [OracleEndpoint]
     /// By ordering key, the deliveries in the order accepted.
     var lines: [[Int]]
-    /// By ordering key, the one accepted last, also where it was taken out since.
-    var lineEnds: [Int]
     /// By endpoint and coalescing key, the last one that was accepted, until it ends.
     var coalescing: [Int?]
     let coalescingKeys: Int
@@ -46,7 +44,6 @@ struct Oracle {
         self.rules = rules
         self.endpoints = Array(repeating: OracleEndpoint(), count: endpoints)
         self.lines = Array(repeating: [], count: lines)
-        lineEnds = Array(repeating: -1, count: lines)
         self.coalescingKeys = coalescingKeys
         coalescing = Array(repeating: nil, count: endpoints * coalescingKeys)
         random = SimulationRandom(seed: ~seed)
@@ -68,10 +65,7 @@ struct Oracle {
         deliveries.append(delivery)
         add(handle)
         seeDue(handle)
-        if let line = delivery.line {
-            lines[line].append(handle)
-            lineEnds[line] = handle
-        }
+        if let line = delivery.line { lines[line].append(handle) }
         if let key = delivery.coalescingKey {
             coalescing[delivery.endpoint * coalescingKeys + key] = handle
         }
@@ -88,7 +82,6 @@ struct Oracle {
         seeDue(handle)
         if let line = delivery.line, let place = lines[line].lastIndex(of: older) {
             lines[line][place] = handle
-            lineEnds[line] = handle
         }
         if let key = delivery.coalescingKey {
             coalescing[delivery.endpoint * coalescingKeys + key] = handle
@@ -118,7 +111,6 @@ struct Oracle {
         let to = delivery.endpoint
         endpoints[to].waiting -= 1
         if endpoints[to].inFlight + endpoints[to].waiting == 0 { endpoints[to].idleSince = now }
-        forgetCoalescing(handle)
         leaveLine(handle)
         end(handle)
     }
@@ -133,6 +125,7 @@ struct Oracle {
     mutating func end(_ handle: Int) {
         if deliveries[handle].state == .ended { object("\(handle) ends twice") }
         deliveries[handle].state = .ended
+        forgetCoalescing(handle)
         let position = deliveries[handle].position
         let last = present.removeLast()
         if last != handle {

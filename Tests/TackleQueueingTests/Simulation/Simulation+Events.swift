@@ -135,9 +135,7 @@ extension Simulation {
         let isKept = oracle.deliveries[older].state == .waiting
             && oracle.deliveries[older].line == delivery.line
         let isLast = delivery.line.map { oracle.lines[$0].last == older } ?? true
-        // One that was taken out may still count as a later one.
-        let isEnd = delivery.line.map { oracle.lineEnds[$0] == older } ?? true
-        if ticket == nil ? isKept && isLast && isEnd : !isKept || !isLast {
+        if (ticket != nil) != (isKept && isLast) {
             oracle.object("\(older) is replaced, or not, by \(handle)")
         }
         guard let ticket else { return false }
