@@ -7,7 +7,8 @@ import Testing
 
 /// An endpoint that takes nothing does not fill the queue that others need.
 @Suite struct EndpointCapacityTests {
-    @Test func `an endpoint that is full refuses, others go on, and room comes back`() async throws {
+    @Test func `an endpoint that is full refuses, others go on, and room comes back`() async throws
+    {
         var options = QueueOptions()
         options.endpointCapacity = 3
         let queue = try MemoryQueue(capacity: 10, options: options)

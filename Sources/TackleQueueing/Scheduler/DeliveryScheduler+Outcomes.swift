@@ -13,7 +13,10 @@ extension DeliveryScheduler {
 
     /// An attempt has succeeded; the delivery keeps its place until it is settled.
     ///
-    /// - Parameter control: what the receiver asked for beside.
+    /// - Parameters:
+    ///   - ticket: the delivery.
+    ///   - control: what the receiver asked for beside.
+    ///   - reading: what the clocks show.
     /// - Returns: what it has changed for the endpoint.
     public mutating func succeeded(
         _ ticket: Ticket,

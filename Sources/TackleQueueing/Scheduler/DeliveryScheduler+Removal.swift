@@ -1,7 +1,9 @@
 extension DeliveryScheduler {
     /// Takes out a delivery that has no place.
     ///
-    /// - Parameter handle: what it is, since a ticket may have been given anew.
+    /// - Parameters:
+    ///   - ticket: the delivery.
+    ///   - handle: what it is, since a ticket may have been given anew.
     /// - Returns: how many attempts were made; `nil` where it has a place or is gone.
     public mutating func remove(_ ticket: Ticket, handle: UInt64) -> Int? {
         guard ticket.index < slots.count, slots[ticket.index].isWaiting,
@@ -94,14 +96,10 @@ extension DeliveryScheduler {
                 gone.append(entry.index)
                 return true
             }
-            lanes.values[lane].ready.removeAll(in: &slots, where: { $0.state == .ghost }) {
-                gone.append($0)
-            }
+            lanes.values[lane].ready.removeGhosts(in: &slots, into: &gone)
         }
         for line in lines.keysInUse.map({ Int($0.index) }) {
-            lines.values[line].held.removeAll(in: &slots, where: { $0.state == .ghost }) {
-                gone.append($0)
-            }
+            lines.values[line].held.removeGhosts(in: &slots, into: &gone)
         }
         for index in gone { forget(ghost: index) }
     }

@@ -35,6 +35,7 @@ extension EndpointLane {
     ///
     /// - Parameter othersAnswer: whether any endpoint has answered lately: as long as none does,
     ///   there is nobody to keep places for.
+    /// - Returns: whether it is.
     func isDoubtful(othersAnswer: Bool) -> Bool {
         disabled == nil && (failures > 0 || othersAnswer && inFlight > 0 && !hasAnswered)
     }

@@ -46,16 +46,12 @@ struct IndexList: Sendable {
         if last == index { last = other ?? Self.none }
     }
 
-    /// Takes out all that meet a condition, and tells of each.
-    mutating func removeAll(
-        in slots: inout SlotTable,
-        where condition: (DeliverySlot) -> Bool,
-        _ removed: (UInt32) -> Void
-    ) {
+    /// Takes out all ghosts, and names them.
+    mutating func removeGhosts(in slots: inout SlotTable, into gone: inout [UInt32]) {
         var kept = IndexList()
         while let index = popFirst(in: &slots) {
-            if condition(slots[index]) {
-                removed(index)
+            if slots[index].state == .ghost {
+                gone.append(index)
             } else {
                 kept.append(index, in: &slots)
             }
