@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 SCENARIOS = {
     "curl": ["64", "1", "1000", "1000x1000", "10000", "memory", "counts"],
     "isolation": ["100", "1000"],
-    "queue": ["64"],
+    "queue": ["64", "observed", "scheduler", "waiting"],
 }
 NAMED_ONLY = ["counts"]
 ROUNDS = {"curl": 5, "isolation": 7, "queue": 7}

@@ -28,7 +28,7 @@ def measure(name: str, laboratory: Laboratory, built: str, chosen: Arguments) ->
         return isolation.measure(
             isolation.SCENARIOS[name], laboratory, built, chosen.rounds, chosen.quick)
     if chosen.subject == "queue":
-        return queueing.measure(laboratory, chosen.rounds, chosen.quick)
+        return queueing.measure(name, laboratory, built, chosen.rounds, chosen.quick)
     if name == "counts":
         counts.measure(laboratory, built, chosen.quick)
         return True

@@ -16,7 +16,7 @@ struct MemoryBench {
         try await send(min(1000, count / 10)..<count, to: queue, next)
         let after = Self.residentBytes
         let each = Double(after - before) / Double(count - min(1000, count / 10))
-        print("\(count) waiting: \(Int(each)) bytes each, \(after / 1_048_576) MiB in all")
+        print("{\"waiting\":\(count),\"bytes\":\(Int(each))}")
     }
 
     private func send(_ numbers: Range<Int>, to queue: MemoryQueue, _ next: Next) async throws {
