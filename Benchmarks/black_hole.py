@@ -24,6 +24,7 @@ class BlackHole:
         self.process.wait(timeout=10)
         self.process.stdout.close()
 
-    def paths(self, numbers: range) -> list[str]:
-        """Endpoints by number, each a path of the one host."""
-        return [f"http://127.0.0.1:{self.port}/hook/{number}" for number in numbers]
+    def urls(self, numbers: range) -> list[str]:
+        """Endpoints by number, each a host of its own on loopback."""
+        return [f"http://127.2.{number // 250}.{number % 250 + 1}:{self.port}/hook"
+                for number in numbers]

@@ -1,6 +1,6 @@
 """What dead endpoints cost the healthy ones that share a queue with them.
 
-Endpoints are paths of one host. All are offered the same steady rate, half of what the pipeline can
+Endpoints are hosts of their own. All are offered the same steady rate, half of what the pipeline can
 do on one core, which is measured first. In the clean run of a pair all are healthy; in the other
 run some accept the connection and never answer. These are given with `--aside`, in both runs, so
 that latency and throughput are the healthy ones' alone.
@@ -87,7 +87,7 @@ def measure(scenario: Scenario, laboratory: Laboratory, built: str, rounds: int,
     """Runs the pairs and prints the table; tells whether all is as it must be."""
     sender = laboratory.programs.pipeline(
         "memory-queue -> hmac -> curl", queue=QUEUE, curl=TIMEOUT)
-    healthy = laboratory.nginx.paths(range(scenario.endpoints))
+    healthy = laboratory.nginx.urls(scenario.endpoints)
     split = scenario.endpoints - scenario.dead
     most = capacity(laboratory, sender, healthy, quick)
     rate, seconds = max(1, int(most / 2)), QUICK_SECONDS if quick else SECONDS
@@ -95,7 +95,7 @@ def measure(scenario: Scenario, laboratory: Laboratory, built: str, rounds: int,
         def load(aside: list[str]) -> Load:
             return Load(healthy[:split], rate * seconds, IN_FLIGHT, quick, aside, rate)
 
-        dead = hole.paths(range(split, scenario.endpoints))
+        dead = hole.urls(range(split, scenario.endpoints))
         compared = Rounds(laboratory, {CLEAN: (sender, load(healthy[split:])),
                                        scenario.name: (sender, load(dead))},
                           wrong, PATIENCE * seconds)

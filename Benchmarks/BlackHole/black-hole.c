@@ -1,6 +1,6 @@
 // A receiver that accepts every connection, reads what comes, and never answers.
 //
-//   black-hole    prints the port that it listens on, on 127.0.0.1, and runs until a signal
+//   black-hole    prints the port that it listens on, on all addresses, and runs until a signal
 //
 // It takes as little of a processor as it can, since it shares one with the healthy receiver: one
 // thread, epoll, and bytes that the kernel throws away unread (MSG_TRUNC, tcp(7)).
@@ -24,7 +24,7 @@ static void fail(const char *what) {
 
 static int listen_anywhere(void) {
     struct sockaddr_in address
-        = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+        = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_ANY)};
     socklen_t size = sizeof address;
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (listener < 0) fail("black-hole: socket");
