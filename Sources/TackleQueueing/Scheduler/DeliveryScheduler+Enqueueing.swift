@@ -203,11 +203,7 @@ extension DeliveryScheduler {
             guard let oldest = idle.first else { break }
             count(work: 1)
             stand(oldest, .nowhere)
-            if lanes.values[Int(oldest)].isForgettable(now, memory: memory) {
-                lanes.remove(oldest)
-            } else {
-                place(oldest)
-            }
+            forgetOrPlace(oldest)
         }
         return lanes.insert(endpoint, EndpointLane())
     }
@@ -221,12 +217,16 @@ extension DeliveryScheduler {
         for entry in lanes.values[Int(lane)].waiting.takeAll() { forget(ghost: entry.index) }
         lanes.values[Int(lane)].lastUse = now.steady
         stand(lane, .nowhere)
-        if lanes.values[Int(lane)].isForgettable(now, memory: memory) {
-            lanes.values[Int(lane)].wakeAt = .max
-            lanes.remove(lane)
-        } else {
-            place(lane)
+        forgetOrPlace(lane)
+    }
+
+    private mutating func forgetOrPlace(_ lane: UInt32) {
+        guard lanes.values[Int(lane)].isForgettable(now, memory: memory) else {
+            return place(lane)
         }
+        // A wake that is left means nothing, also where its number is given anew.
+        lanes.values[Int(lane)].wakeAt = .max
+        lanes.remove(lane)
     }
 }
 
