@@ -11,6 +11,7 @@ extension DeliveryScheduler {
     /// How long an endpoint that failed and has no deliveries is remembered: an hour, or as long as
     /// it takes to disable it.
     private var memory: Int64 {
+        guard !has(.failuresForgotten) else { return 0 }
         let age = options.disableAfter.map { Moment(milliseconds: 0).adding($0).milliseconds } ?? 0
         return max(3_600_000, age)
     }

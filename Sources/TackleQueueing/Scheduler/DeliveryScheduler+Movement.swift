@@ -157,6 +157,7 @@ extension DeliveryScheduler {
     }
 
     private mutating func wake(_ lane: UInt32, at moment: Int64) {
+        let moment = has(.wakeLate) ? moment + 1000 : moment
         guard moment < lanes.values[Int(lane)].wakeAt else { return }
         lanes.values[Int(lane)].wakeAt = moment
         wakes.push(moment, lane)

@@ -138,7 +138,7 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
 
     private mutating func nextTurn() -> UInt32? {
         let mayDoubt = doubtful < doubtfulLimit || has(.doubtUnlimited)
-        if mayDoubt, !wasAside, let lane = aside.first {
+        if mayDoubt, !wasAside, !has(.asideStarved), let lane = aside.first {
             wasAside = true
             return lane
         }

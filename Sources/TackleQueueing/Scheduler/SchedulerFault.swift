@@ -32,4 +32,10 @@ enum SchedulerFault: CaseIterable, Sendable {
     case ageIgnored
     /// All slots are looked at for each delivery.
     case workQuadratic
+    /// An endpoint is looked at again a second too late.
+    case wakeLate
+    /// An endpoint that stands aside has its turn when nobody else wants one.
+    case asideStarved
+    /// An endpoint that failed is forgotten with its last delivery.
+    case failuresForgotten
 }
