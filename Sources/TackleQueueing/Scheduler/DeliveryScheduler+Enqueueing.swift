@@ -166,7 +166,7 @@ extension DeliveryScheduler {
         let policy = options.retryPolicy
         let longest = max(policy.schedule.longest, policy.retryAfterLimit)
         let wait = Moment(milliseconds: 0).adding(longest).milliseconds
-        return wait + wait / 100 * Int64((policy.jitter * 100).rounded(.up))
+        return wait + Int64((Double(wait) * policy.jitter).rounded(.up))
     }
 
     /// Whether a delivery is the last of its ordering key; ghosts behind it are forgotten.
