@@ -71,7 +71,7 @@ extension DeliveryScheduler {
         for entry in lanes.values[Int(lane)].waiting.takeAll() {
             count(work: 1)
             if slots[entry.index].state == .waiting {
-                keepDue(entry.index, entry.moment)
+                dues[entry.index] = .steady(entry.moment)
                 makeReady(entry.index, in: lane)
             } else {
                 forget(ghost: entry.index)
@@ -102,16 +102,9 @@ extension DeliveryScheduler {
         count(work: scheduled.count + due.count)
         lanes.values[Int(lane)].scheduledCount = 0
         for entry in due {
-            if entry.moment > now.wall.milliseconds { dues[entry.index] = entry.moment }
+            if entry.moment > now.wall.milliseconds { dues[entry.index] = .day(entry.moment) }
             makeReady(entry.index, in: lane)
         }
-    }
-
-    /// When one would be tried again that a disabled endpoint makes ready: of the day where it has
-    /// not been attempted.
-    mutating func keepDue(_ index: UInt32, _ moment: Int64) {
-        let toWall = slots[index].attempts > 0 ? 0 : now.wall.milliseconds - now.steady
-        dues[index] = moment + toWall
     }
 
     /// What a disabled endpoint made ready before it was due waits again.
@@ -124,11 +117,7 @@ extension DeliveryScheduler {
             if slots[index].state == .ghost {
                 forget(ghost: index)
             } else if let due = dues.removeValue(forKey: index) {
-                if slots[index].attempts > 0 {
-                    wait(index, until: due, in: lane)
-                } else {
-                    schedule(index, for: due, in: lane)
-                }
+                wait(index, until: due)
             } else {
                 makeReady(index, in: lane)
             }

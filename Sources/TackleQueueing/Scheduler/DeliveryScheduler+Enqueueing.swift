@@ -68,7 +68,7 @@ extension DeliveryScheduler {
         if let key = delivery.orderingKey, let line = lines.index(of: key) {
             slots[index].line = line
             slots[index].state = .held
-            if due > now.wall.milliseconds { dues[index] = due }
+            if due > now.wall.milliseconds { dues[index] = .day(due) }
             lines.values[Int(line)].held.append(index, in: &slots)
         } else {
             if let key = delivery.orderingKey {
@@ -121,7 +121,7 @@ extension DeliveryScheduler {
             slots[index].status = 0
             noteExpiry(index, of: delivery)
             if !isDue {
-                dues[index] = due
+                dues[index] = .day(due)
             } else if !dues.isEmpty {
                 dues[index] = nil
             }

@@ -102,11 +102,19 @@ extension DeliveryScheduler {
         place(lane)
     }
 
+    /// To the heap of those for a time of day, or to its endpoint's.
+    mutating func wait(_ index: UInt32, until due: Due) {
+        switch due {
+        case .day(let moment): schedule(index, for: moment, in: slots[index].lane)
+        case .steady(let moment): wait(index, until: moment, in: slots[index].lane)
+        }
+    }
+
     /// To the endpoint's heap, until a moment of the steady time.
     mutating func wait(_ index: UInt32, until moment: Int64, in lane: UInt32) {
         guard moment > now.steady else { return makeReady(index, in: lane) }
         guard lanes.values[Int(lane)].disabled == nil else {
-            keepDue(index, moment)
+            dues[index] = .steady(moment)
             return makeReady(index, in: lane)
         }
         slots[index].state = .waiting
@@ -118,7 +126,7 @@ extension DeliveryScheduler {
     mutating func schedule(_ index: UInt32, for moment: Int64, in lane: UInt32) {
         guard moment > now.wall.milliseconds else { return makeReady(index, in: lane) }
         guard lanes.values[Int(lane)].disabled == nil else {
-            dues[index] = moment
+            dues[index] = .day(moment)
             return makeReady(index, in: lane)
         }
         slots[index].state = .scheduled
@@ -193,7 +201,7 @@ extension DeliveryScheduler {
             }
             let lane = slots[following].lane
             if let due = dues.removeValue(forKey: following) {
-                schedule(following, for: due, in: lane)
+                wait(following, until: due)
             } else {
                 makeReady(following, in: lane)
             }

@@ -69,7 +69,7 @@ extension DeliveryScheduler {
         if isExpired(index, at: due), !has(.ageIgnored) {
             return Failure(next: nil, change: change)
         }
-        dues[index] = due
+        dues[index] = .steady(due)
         slots[index].state = .retrying
         return Failure(next: now.date(ofSteady: due), change: change)
     }
@@ -93,7 +93,7 @@ extension DeliveryScheduler {
         let attempt = min(Int(slots[index].attempts) + 1, policy.maximumAttempts - 1)
         let wait = policy.schedule.wait(after: max(1, attempt)) ?? .seconds(60)
         let due = now.steadyAfter + Moment(milliseconds: 0).adding(wait).milliseconds
-        dues[index] = due
+        dues[index] = .steady(due)
         slots[index].state = .retrying
         return now.date(ofSteady: due)
     }
@@ -120,8 +120,7 @@ extension DeliveryScheduler {
             goOn(slots[index].line)
             slots[index].line = IndexList.none
         }
-        let due = dues.removeValue(forKey: index) ?? now.steady
-        wait(index, until: due, in: slots[index].lane)
+        wait(index, until: dues.removeValue(forKey: index) ?? .steady(now.steady))
         place(slots[index].lane)
     }
 

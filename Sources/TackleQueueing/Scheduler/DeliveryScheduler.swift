@@ -22,7 +22,7 @@ import Tackle
 /// From there it is waiting again, or gone.
 ///
 /// - **Places**: at most `concurrency` in flight or settling in all, and `perEndpoint` to one
-///   endpoint; to one whose breaker is open, or which has asked for time, a single one.
+///   endpoint; to one whose last attempt failed, or which has asked for time, a single one.
 /// - **Doubt**: an attempt is doubtful where the endpoint's last one failed; also, while other
 ///   endpoints answer, where others to it are under way and none has succeeded since the last of
 ///   them began. Doubtful attempts begin only while less than half of all places are theirs, so
@@ -54,8 +54,8 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
     /// Of the steady time, when the first age was noted.
     var firstSecond: Int64 = 0
     /// When a delivery is due that is held, that will be retried, or that a disabled endpoint has
-    /// made ready early: in milliseconds, of the day or steady.
-    var dues: [UInt32: Int64] = [:]
+    /// made ready early.
+    var dues: [UInt32: Due] = [:]
     /// Deliveries for a time of day, in its milliseconds.
     var scheduled = MomentHeap()
     var lanes = InternedTable<Endpoint, EndpointLane>()
