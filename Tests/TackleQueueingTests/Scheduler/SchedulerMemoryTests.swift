@@ -93,6 +93,19 @@ import Testing
         #expect(scheduler.scheduler.lanes.count < 3 * 360 / 2)
     }
 
+    @Test func `an endpoint that was forgotten is not looked at again`() {
+        let scheduler = rig()
+        scheduler.enqueue(delivery(1, attempts: 3))
+        #expect(scheduler.starts() == [1])
+        // It would be looked at in two hours, for its next attempt.
+        #expect(scheduler.fail(1) == .retry(at: after(7200)))
+        #expect(scheduler.remove(1) == 4)
+        pass(scheduler, at: after(3600))
+        #expect(scheduler.status() == nil)
+        #expect(scheduler.next(at: after(7200)) == .wait(until: nil))
+        #expect(scheduler.scheduler.idle.first == nil)
+    }
+
     @Test func `what a process knew of an endpoint the next one knows`() throws {
         var options = QueueOptions(perEndpoint: 4, jitter: 0)
         options.breaker = 2

@@ -15,6 +15,7 @@ import Testing
         #expect(scheduler.starts() == [1, 4, 5])
         #expect(scheduler.fail(1) == .retry(at: start.addingTimeInterval(5)))
         #expect(scheduler.starts() == [])
+        scheduler.deliver(4, 5)
         let later = start.addingTimeInterval(5)
         #expect(scheduler.starts(at: later) == [1])
         scheduler.deliver(1)

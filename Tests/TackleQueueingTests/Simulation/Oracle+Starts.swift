@@ -66,8 +66,8 @@ extension Oracle {
         if endpoint.isHeld { object("\(handle) starts while its endpoint is held") }
         if now < endpoint.pausedUntil { object("\(handle) starts while its endpoint is paused") }
         if isOpen(endpoint), now < endpoint.probeAt { object("\(handle) is too early a probe") }
-        if isOpen(endpoint) || endpoint.isThrottled, endpoint.inFlight > 0 {
-            object("\(handle) is not the only one to an endpoint that is probed")
+        if isSingle(endpoint), endpoint.inFlight > 0 {
+            object("\(handle) is not the only one to an endpoint that fails or asks for time")
         }
     }
 
@@ -118,6 +118,11 @@ extension Oracle {
     }
 
     func isOpen(_ endpoint: OracleEndpoint) -> Bool { endpoint.failures >= rules.breaker }
+
+    /// Whether one attempt at a time is made: its last one failed, or it asked for time.
+    func isSingle(_ endpoint: OracleEndpoint) -> Bool {
+        endpoint.failures > 0 || endpoint.isThrottled
+    }
 
     /// Whether an attempt that begins now is doubtful.
     func isDoubtful(_ number: Int) -> Bool {

@@ -43,8 +43,7 @@ extension Oracle {
         let endpoint = endpoints[number]
         guard endpoint.inFlight < rules.perEndpoint else { return nil }
         if endpoint.disabled != nil { return 0 }
-        let isProbed = isOpen(endpoint) || endpoint.isThrottled
-        guard !endpoint.isHeld, !isProbed || endpoint.inFlight == 0,
+        guard !endpoint.isHeld, !isSingle(endpoint) || endpoint.inFlight == 0,
             doubtful < rules.doubtfulLimit || !mayBeDoubtful(number)
         else { return nil }
         var moment = max(0, endpoint.pausedUntil)
@@ -119,7 +118,7 @@ extension Oracle {
         let endpoint = endpoints[deliveries[handle].endpoint]
         guard endpoint.disabled == nil, !endpoint.isHeld, endpoint.pausedUntil < now - Self.slack,
             endpoint.inFlight < rules.perEndpoint,
-            endpoint.inFlight == 0 || !(isOpen(endpoint) || endpoint.isThrottled),
+            endpoint.inFlight == 0 || !isSingle(endpoint),
             !isOpen(endpoint) || endpoint.probeAt < now - Self.slack
         else { return false }
         guard let interval = rules.interval else { return true }
