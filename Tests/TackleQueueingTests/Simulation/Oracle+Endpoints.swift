@@ -75,7 +75,7 @@ extension Oracle {
         if state.failures != endpoint.failures || state.isPausedByHand != endpoint.isHeld
             || state.disabled != endpoint.disabled || status.isBreakerOpen != isOpen(endpoint)
         {
-            object("endpoint \(number) is \(endpoint), not \(state)")
+            object("endpoint \(number) has failed \(endpoint.failures) times, and not \(state)")
         }
         if endpoint.pausedUntil > now, state.pausedUntil == nil {
             object("endpoint \(number) is paused, and it is not told")

@@ -5,7 +5,7 @@
 /// What it holds the scheduler to is written where it looks: ``judge(_:)`` for each start,
 /// ``judge(wait:)`` for each time that nothing starts, and ``judge(_:_:)`` for what follows a
 /// failure.
-struct Oracle {
+struct Oracle: ~Copyable {
     let rules: SimulationRules
     var now: Int64 = 0
     /// The time of day less the steady time.

@@ -132,7 +132,8 @@ extension Simulation {
             seat,
             at: reading
         )
-        let isKept = oracle.deliveries[older].state == .waiting
+        let isKept =
+            oracle.deliveries[older].state == .waiting
             && oracle.deliveries[older].line == delivery.line
         let isLast = delivery.line.map { oracle.lines[$0].last == older } ?? true
         if (ticket != nil) != (isKept && isLast) {

@@ -27,6 +27,8 @@ struct Simulation: ~Copyable {
     /// What disabled endpoints may have cost beside.
     var workAllowed = 0
     var waits = 0
+    /// Which wait the oracle looks at in full.
+    var nextLook = 0
     /// Whether a place is taken for a delivery that is yet to come.
     var isSeated = false
     let fault: SchedulerFault?
@@ -127,7 +129,11 @@ struct Simulation: ~Copyable {
         }
         if wait == 0 { oracle.object("it wants to be asked again and again") }
         waits += 1
-        if waits % 16 == 0 || isHealed && waits % 4 == 0 { oracle.judge(wait: wait) }
+        if waits >= nextLook {
+            // The oracle looks at each delivery: the more there are, the less often.
+            nextLook = waits + 4 + oracle.present.count / 16
+            oracle.judge(wait: wait)
+        }
         guard waits % 64 == 0, !isSeated else { return }
         let number = random.below(receivers.count)
         if let status = scheduler.status(of: receivers[number].endpoint) {

@@ -3,37 +3,49 @@ import Testing
 
 @testable import TackleQueueing
 
+/// A thousand runs, or as many as `TACKLE_SEEDS` says; with `TACKLE_SEED`, that of one seed.
 @Suite struct SimulationTests {
-    private static let seedsPerTest = 25
+    private static let parts = 40
 
-    @Test(arguments: 0..<40)
+    @Test(.enabled(if: number("TACKLE_SEED") == nil), arguments: 0..<parts)
     func `no rule is broken in a world that fails in many ways`(part: Int) {
-        guard ProcessInfo.processInfo.environment["TACKLE_SEED"] == nil else { return }
-        for seed in part * Self.seedsPerTest..<(part + 1) * Self.seedsPerTest {
+        let seeds = Self.number("TACKLE_SEEDS") ?? 1000
+        for seed in stride(from: part, to: seeds, by: Self.parts) {
             var simulation = Simulation(seed: seed)
-            if let objection = simulation.run() {
-                Issue.record("\(Self.report(seed, objection))")
-                return
-            }
+            guard let objection = simulation.run() else { continue }
+            Issue.record(
+                """
+                seed \(seed): \(objection); to see its last events:
+                TACKLE_SEED=\(seed) swift test --filter SimulationTests
+                """
+            )
+            return
         }
     }
 
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["TACKLE_SEED"] != nil))
+    @Test(.enabled(if: number("TACKLE_SEED") != nil))
     func `the run of one seed, with its last events`() throws {
-        let text = ProcessInfo.processInfo.environment["TACKLE_SEED"] ?? ""
-        let seed = try #require(Int(text))
+        let seed = try #require(Self.number("TACKLE_SEED"))
         var simulation = Simulation(seed: seed, isTraced: true)
         let objection = simulation.run()
         print(simulation.plan.rules)
-        print(simulation.trace.last(200))
+        print(simulation.trace.last(200_000))
         print("seed \(seed): \(objection ?? "no rule is broken")")
         #expect(objection == nil)
     }
 
-    private static func report(_ seed: Int, _ objection: String) -> String {
-        """
-        seed \(seed): \(objection); to see its last events:
-        TACKLE_SEED=\(seed) swift test --filter SimulationTests
-        """
+    @Test func `a run follows from its seed`() {
+        var runs: [String] = []
+        for _ in 0..<2 {
+            var simulation = Simulation(seed: 7, isTraced: true)
+            #expect(simulation.run() == nil)
+            runs.append(simulation.trace.last(.max))
+        }
+        #expect(runs[0] == runs[1])
+        #expect(runs[0].count > 10_000)
+    }
+
+    private static func number(_ name: String) -> Int? {
+        ProcessInfo.processInfo.environment[name].flatMap(Int.init)
     }
 }
