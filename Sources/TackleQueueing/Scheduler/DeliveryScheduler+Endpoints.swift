@@ -160,7 +160,7 @@ extension EndpointLane {
         pausedUntil = state.pausedUntil.map { now.steady(of: Moment(due: $0)) } ?? .min
         isHeld = state.isPausedByHand
         disabled = state.disabled
-        failures = state.failures
+        failures = max(0, min(state.failures, 1_000_000))
         failingSince = state.failingSince.map { now.steady(of: Moment(now: $0)) }
         isThrottled = pausedUntil > now.steady
         probeAt = .min
