@@ -71,8 +71,8 @@ extension Oracle {
         }
     }
 
-    /// One of an ordering key at a time, the first first; and within an endpoint those that were
-    /// ready at once, that were for a time of day, and that waited to be tried again, each in order.
+    /// One of an ordering key at a time, the first first; and within an endpoint, each in order,
+    /// those that were ready at once, that were for a time of day, and that waited for a retry.
     private mutating func judgeOrder(_ handle: Int) {
         if !isFirst(handle) { object("\(handle) is not the first of its ordering key") }
         let delivery = deliveries[handle]
