@@ -1,4 +1,4 @@
-"""The dead receiver: it accepts every connection, reads what comes, and never answers."""
+"""The dying receiver: it accepts every connection, reads what comes, and answers for a while."""
 
 import subprocess
 import sys
@@ -7,8 +7,9 @@ import sys
 class BlackHole:
     """A running `black-hole`; it ends with the `with` statement."""
 
-    def __init__(self, program: str, prefix: list[str]):
-        self.command = [*prefix, program]
+    def __init__(self, program: str, prefix: list[str], seconds: float):
+        """It answers for so many seconds from the first request of a run on."""
+        self.command = [*prefix, program, str(seconds)]
 
     def __enter__(self):
         self.process = subprocess.Popen(

@@ -40,6 +40,8 @@ class Load:
     # Those that have their turns too and are not waited for.
     aside: list[str] = field(default_factory=list)
     rate: int | None = None
+    # Whose latency is left out, the first of all.
+    warm_up: int = 0
 
     @property
     def awaited(self) -> int:
@@ -112,6 +114,8 @@ class Programs:
         def command(target: str, load: Load) -> list[str]:
             aside = ["--aside", self.target(load.aside, "aside")] if load.aside else []
             rate = ["--rate", f"{load.rate}/s"] if load.rate else []
+            if load.warm_up:
+                rate += ["--warm-up", str(load.warm_up)]
             return [self.program, "bench", "--config", configuration, "--url", target, "--json",
                     "--count", str(load.count), "--concurrency", str(load.concurrency),
                     *aside, *rate]

@@ -1,6 +1,7 @@
-// A receiver that accepts every connection, reads what comes, and never answers.
+// A receiver that accepts every connection, reads what comes, and answers for a while only.
 //
-//   black-hole    prints the port that it listens on, on all addresses, and runs until a signal
+//   black-hole SECONDS    prints the port that it listens on, on all addresses, and runs until a
+//                         signal; after a second without requests it answers for so long again
 //
 // It takes as little of a processor as it can, since it shares one with the healthy receiver: one
 // thread, epoll, and bytes that the kernel throws away unread (MSG_TRUNC, tcp(7)).
@@ -13,6 +14,7 @@
 #include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { BACKLOG = 4096, EVENTS = 256, MOST_READ = 1 << 20 };
@@ -47,7 +49,15 @@ static void take_connections(int poll, int listener) {
         watch(poll, connection);
 }
 
-int main(void) {
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec + time.tv_nsec / 1e9;
+}
+
+int main(int count_of_arguments, char **arguments) {
+    static const char answer[] = "HTTP/1.1 204 No Content\r\n\r\n";
+    double span = count_of_arguments > 1 ? atof(arguments[1]) : 0, last = 0, end = 0;
     // Whoever started it may be killed.
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     int poll = epoll_create1(EPOLL_CLOEXEC), listener = listen_anywhere();
@@ -59,6 +69,13 @@ int main(void) {
             int file = events[i].data.fd;
             if (file == listener) take_connections(poll, listener);
             else if (recv(file, NULL, MOST_READ, MSG_TRUNC) <= 0) close(file);
+            else {
+                double time = now();
+                if (time - last > 1) end = time + span;
+                last = time;
+                // A request of some hundred bytes comes in one piece on loopback.
+                if (time < end && send(file, answer, sizeof answer - 1, MSG_NOSIGNAL) < 0) close(file);
+            }
         }
     }
 }

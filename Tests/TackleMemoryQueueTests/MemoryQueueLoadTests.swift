@@ -102,7 +102,8 @@ import Testing
             try await queue.waitUntil(waiting: 2000)
             #if os(Linux)
             let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
-            #expect(threads.count < 100)
+            // Servers of other tests have a thread a connection, some hundreds at most.
+            #expect(threads.count < 1000)
             #endif
             gate.update { $0 = true }
             try await log.wait(for: .delivered, count: 3000)

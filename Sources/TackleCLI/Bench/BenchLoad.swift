@@ -20,6 +20,9 @@ struct BenchLoad: Sendable {
     /// that ends makes room for the next.
     let rate: RateArgument?
 
+    /// The first so many are counted and not timed.
+    let warmUp: Int
+
     private let body: WebhookBody
 
     /// - Parameters:
@@ -29,6 +32,7 @@ struct BenchLoad: Sendable {
     ///   - concurrency: how many calls at once.
     ///   - size: the bytes of each body.
     ///   - rate: at which rate, instead of so many at once.
+    ///   - warmUp: how many of the first ones are counted and not timed.
     /// - Throws: `InvalidWebhook`, never for a size that is not negative.
     init(
         urls: [WebhookURL],
@@ -36,12 +40,14 @@ struct BenchLoad: Sendable {
         count: Int,
         concurrency: Int,
         size: Int,
-        rate: RateArgument? = nil
+        rate: RateArgument? = nil,
+        warmUp: Int = 0
     ) throws(InvalidWebhook) {
         self.urls = urls
         self.aside = aside
         self.count = count
         self.rate = rate
+        self.warmUp = warmUp
         self.concurrency = min(concurrency, count)
         body = try WebhookBody(bytes: Self.json(size), contentType: "application/json")
     }
@@ -56,6 +62,9 @@ struct BenchLoad: Sendable {
     func asideCount(amongFirst count: Int) -> Int {
         count * aside.count / (urls.count + aside.count)
     }
+
+    /// Whether the latency of the webhook of that number counts.
+    func isTimed(_ number: Int) -> Bool { number >= warmUp }
 
     /// Whether the webhook of that number is one that nobody waits for.
     func isAside(_ number: Int) -> Bool {

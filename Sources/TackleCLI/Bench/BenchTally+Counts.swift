@@ -59,9 +59,9 @@ extension BenchTally.Counts {
         lastAcceptance = max(lastAcceptance, .nanoseconds(time))
     }
 
-    mutating func noteDelivery(_ receipt: Receipt, after nanoseconds: Int64) {
+    mutating func noteDelivery(_ receipt: Receipt, after nanoseconds: Int64?) {
         delivered += 1
-        delivery.record(nanoseconds: nanoseconds)
+        if let nanoseconds { delivery.record(nanoseconds: nanoseconds) }
         attempts += receipt.timings?.total ?? .zero
     }
 

@@ -66,7 +66,7 @@ final class BenchTally: Sendable {
             }
             counts.accepted += 1
             counts.lastAcceptance = max(counts.lastAcceptance, .nanoseconds(elapsed))
-            counts.noteDelivery(receipt, after: time)
+            counts.noteDelivery(receipt, after: load.isTimed(number) ? time : nil)
             // In-line; of a queue's retries an observer tells.
             counts.retries += receipt.attemptNumber - 1
         }
@@ -101,7 +101,7 @@ final class BenchTally: Sendable {
         let time = Self.nanoseconds(from: moment, to: event.time)
         update(at: event.time) { counts, _ in
             if let receipt = event.receipt {
-                counts.noteDelivery(receipt, after: time)
+                counts.noteDelivery(receipt, after: load.isTimed(number) ? time : nil)
             } else {
                 counts.dead += 1
                 counts.note(event.error ?? SendError(.unknown, "the queue has not told why"))

@@ -37,6 +37,9 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "Send at a steady rate instead, such as 5000/s, 600/m or 10/h.")
     var rate: String?
 
+    @Option(help: "How many of the first ones are sent without being timed.")
+    var warmUp = 0
+
     @Option(help: "The size of each body, such as 1KiB.")
     var size = "1KiB"
 
@@ -79,6 +82,11 @@ struct BenchCommand: AsyncParsableCommand {
                 "\(name): \(number) is out of range: \(range.lowerBound) to \(range.upperBound)"
             )
         }
+        guard (0..<count).contains(warmUp) else {
+            throw CommandFailure.usage(
+                "--warm-up: \(warmUp) is out of range: 0 to \(count - 1), since --count is \(count)"
+            )
+        }
         guard let bytes = SizeText(size)?.bytes, bytes <= InputLines.lineLimit else {
             throw CommandFailure.usage(
                 "--size: '\(size.quotable)' is not \(SizeText.grammar), of at most"
@@ -91,7 +99,8 @@ struct BenchCommand: AsyncParsableCommand {
             count: count,
             concurrency: concurrency,
             size: bytes,
-            rate: rate.map { text throws(CommandFailure) in try RateArgument(text) }
+            rate: rate.map { text throws(CommandFailure) in try RateArgument(text) },
+            warmUp: warmUp
         )
     }
 }

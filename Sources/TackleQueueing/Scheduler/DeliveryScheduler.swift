@@ -22,7 +22,7 @@ import Tackle
 /// From there it is waiting again, or gone.
 ///
 /// - **Places**: at most `concurrency` in flight or settling in all, and `perEndpoint` to one
-///   endpoint; to one whose last attempt failed, or which has asked for time, a single one.
+///   endpoint; to one whose breaker is open, or which has asked for time, a single one.
 /// - **Doubt**: an attempt is doubtful where the endpoint's last one failed; also, while other
 ///   endpoints answer, where others to it are under way and none has succeeded since the last of
 ///   them began. Doubtful attempts begin only while less than half of all places are theirs, so

@@ -28,7 +28,7 @@ extension EndpointLane {
 
     /// How many may be in flight.
     func cap(perEndpoint: Int, breaker: Int) -> Int {
-        disabled == nil && breaker < .max && (isThrottled || failures > 0) ? 1 : perEndpoint
+        disabled == nil && (isThrottled || isOpen(breaker)) ? 1 : perEndpoint
     }
 
     /// Whether its next attempt is doubtful.

@@ -17,14 +17,15 @@ import Testing
         return scheduler
     }
 
-    @Test func `an endpoint that fails has one place, and the others have the rest`() {
+    @Test func `an endpoint that fails takes half of the places at most`() {
         let scheduler = failing()
-        #expect(scheduler.starts() == [2])
+        #expect(scheduler.starts().count == 4)
         for handle in 30...39 as ClosedRange<UInt64> {
             scheduler.enqueue(delivery(handle, to: "b"))
         }
-        #expect(scheduler.starts().count == 7)
-        #expect(scheduler.scheduler.doubtful == 1)
+        // Another endpoint has the rest.
+        #expect(scheduler.starts().count == 4)
+        #expect(scheduler.inFlight == 8)
     }
 
     @Test func `endpoints that fail share the half, however many they are`() {
@@ -44,12 +45,13 @@ import Testing
         #expect(scheduler.starts() == [15])
     }
 
-    @Test func `an endpoint that answers again has more than one place`() {
+    @Test func `an endpoint that answers again has all places`() {
         let scheduler = failing()
-        #expect(scheduler.starts() == [2])
-        scheduler.deliver(2)
-        // One is in no doubt, since the last one has succeeded; the others have half of the places.
-        #expect(scheduler.starts() == [3, 4, 5, 6, 7])
+        let first = scheduler.starts()
+        #expect(first.count == 4)
+        scheduler.deliver(first[0])
+        #expect(scheduler.starts().count > 1)
+        #expect(scheduler.inFlight > 4)
     }
 
     @Test func `while others answer, an endpoint that does not takes half of the places at most`() {

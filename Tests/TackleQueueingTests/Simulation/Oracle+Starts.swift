@@ -67,12 +67,12 @@ extension Oracle {
         if now < endpoint.pausedUntil { object("\(handle) starts while its endpoint is paused") }
         if isOpen(endpoint), now < endpoint.probeAt { object("\(handle) is too early a probe") }
         if isSingle(endpoint), endpoint.inFlight > 0 {
-            object("\(handle) is not the only one to an endpoint that fails or asks for time")
+            object("\(handle) is not the only one to an endpoint that is probed")
         }
     }
 
-    /// One of an ordering key at a time, the first first; and within an endpoint those that were
-    /// ready at once, that were for a time of day, and that waited to be tried again, each in order.
+    /// One of an ordering key at a time, the first first; and within an endpoint, each in order,
+    /// those that were ready at once, that were for a time of day, and that waited for a retry.
     private mutating func judgeOrder(_ handle: Int) {
         if !isFirst(handle) { object("\(handle) is not the first of its ordering key") }
         let delivery = deliveries[handle]
@@ -119,9 +119,9 @@ extension Oracle {
 
     func isOpen(_ endpoint: OracleEndpoint) -> Bool { endpoint.failures >= rules.breaker }
 
-    /// Whether one attempt at a time is made: its last one failed, or it asked for time.
+    /// Whether one attempt at a time is made: its breaker is open, or it asked for time.
     func isSingle(_ endpoint: OracleEndpoint) -> Bool {
-        endpoint.failures > 0 || endpoint.isThrottled
+        isOpen(endpoint) || endpoint.isThrottled
     }
 
     /// Whether an attempt that begins now is doubtful.
