@@ -95,13 +95,19 @@ import Testing
 
     @Test func `an endpoint that was forgotten is not looked at again`() {
         let scheduler = rig()
-        scheduler.enqueue(delivery(1, attempts: 3))
-        #expect(scheduler.starts() == [1])
-        // It would be looked at in two hours, for its next attempt.
-        #expect(scheduler.fail(1) == .retry(at: after(7200)))
-        #expect(scheduler.remove(1) == 4)
-        pass(scheduler, at: after(3600))
-        #expect(scheduler.status() == nil)
+        scheduler.enqueue(delivery(1, attempts: 3), delivery(2, to: "b", attempts: 3))
+        #expect(scheduler.starts() == [1, 2])
+        for handle in [1, 2] as [UInt64] {
+            // It would be looked at in two hours, for its next attempt.
+            #expect(scheduler.fail(handle) == .retry(at: after(7200)))
+            #expect(scheduler.remove(handle) == 4)
+        }
+        // Both are let go for one that comes, which has the number of one of them.
+        scheduler.now = after(3600)
+        scheduler.enqueue(delivery(3, to: "c"))
+        #expect(scheduler.starts(at: after(3600)) == [3])
+        scheduler.deliver(3)
+        #expect(scheduler.scheduler.lanes.count == 0)
         #expect(scheduler.next(at: after(7200)) == .wait(until: nil))
         #expect(scheduler.scheduler.idle.first == nil)
     }
