@@ -30,7 +30,7 @@ extension DeliveryScheduler {
         let lane = lane(for: endpoint)
         if let reason = lanes.values[Int(lane)].disabled { return .failure(.disabled(reason)) }
         if let limit = options.endpointCapacity, lanes.values[Int(lane)].count >= limit,
-            coalescingKey.flatMap({ coalescing.slot($0, in: lane) }) == nil
+            coalescingKey.flatMap({ waiting($0, at: Seat(lane: lane)) }) == nil
         {
             return .failure(.full(limit))
         }
