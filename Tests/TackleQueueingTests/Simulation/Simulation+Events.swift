@@ -63,6 +63,7 @@ extension Simulation {
         let number = delivery.endpoint
         let key = plan.rules.isCoalescing ? delivery.coalescingKey : nil
         let older = key.flatMap { oracle.coalescing[number * oracle.coalescingKeys + $0] }
+            .flatMap { oracle.deliveries[$0].state == .waiting ? $0 : nil }
         let seat = scheduler.seat(
             at: receivers[number].endpoint,
             coalescingKey: key.map { plan.coalescingKeys[$0] }
