@@ -123,11 +123,12 @@ struct CurlMulti: ~Copyable {
         }
     }
 
-    /// As many connections are kept as have been in use at once: with fewer, each end would close
-    /// one that the next request needs.
+    /// As many connections may rest as have been in use at once: with fewer, each end would close
+    /// one that the next request needs. libcurl counts those in use as well, and some may be for
+    /// long, with receivers that do not answer.
     private mutating func keepConnections() throws(SendError) {
-        guard active.count > keptConnections, keptConnections < limit.most else { return }
-        keptConnections = min(max(active.count, 2 * keptConnections), limit.most)
+        guard 2 * active.count > keptConnections, keptConnections < limit.most else { return }
+        keptConnections = min(2 * max(active.count, keptConnections), limit.most)
         try Self.set(multi, CURLMOPT_MAXCONNECTS, keptConnections)
     }
 
