@@ -125,8 +125,8 @@ struct CurlMulti: ~Copyable {
 
     /// As many connections may rest as have been in use at once.
     ///
-    /// With fewer, each end would close one that the next request needs. libcurl counts those in use
-    /// as well, and some may be for long, with receivers that do not answer.
+    /// With fewer, each end would close one that the next request needs. libcurl counts those in
+    /// use as well, and some may be for long, with receivers that do not answer.
     private mutating func keepConnections() throws(SendError) {
         guard 2 * active.count > keptConnections, keptConnections < limit.most else { return }
         keptConnections = min(2 * max(active.count, keptConnections), limit.most)
