@@ -29,6 +29,8 @@ actor SpoolStore: DeliveryStore {
 
     /// Nobody waits for room any more; a run that is yet to come still opens the directory.
     private var isRefusing = false
+    /// The endpoints of which a record may say something.
+    private var written: Set<Endpoint> = []
     private var accepting: [UInt64: CheckedContinuation<Void, any Error>] = [:]
 
     /// Those who wait for room, in the order they came.
@@ -57,6 +59,7 @@ actor SpoolStore: DeliveryStore {
             logger: configuration.logger
         )
         recovered(log.left)
+        written = Set(log.left.endpoints.keys)
         log.left = SpoolRemainder()
         self.log = log
     }
@@ -122,6 +125,9 @@ actor SpoolStore: DeliveryStore {
 
     /// Remembers what is known of an endpoint: it rides with the next commit.
     func remember(_ state: EndpointState, of endpoint: Endpoint) async throws {
+        // Of most endpoints that answer again nothing was ever written.
+        guard !state.isUsual || written.contains(endpoint) else { return }
+        written.insert(endpoint)
         let time = configuration.clock.now
         try opened().stage(.endpoint(endpoint, state, origin: .outcome, at: time))
         scheduleCommit()

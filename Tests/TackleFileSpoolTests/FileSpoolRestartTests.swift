@@ -214,6 +214,35 @@ import Testing
         }
     }
 
+    @Test func `an endpoint that fails for long is disabled, however often the process is new`()
+        async throws
+    {
+        var options = QueueOptions(
+            schedule: .list(Array(repeating: .seconds(1800), count: 9)),
+            jitter: 0
+        )
+        options.disableAfter = .seconds(3600)
+        try await TemporaryDirectory.with { path in
+            let clock = VirtualClock()
+            try await Self.life(path, clock, options: options) { (spool, next) async throws in
+                _ = try await Self.send(1, spool, next)
+            }
+            for life in 1...3 {
+                let spool = try FileSpool(directory: path, options: options, clock: clock)
+                let log = EventLog()
+                // One attempt a life.
+                try await spool.run(
+                    next: log.next { _ in
+                        spool.stop()
+                        throw SendError(.timeout, "no answer")
+                    }
+                )
+                #expect(log.events(.endpointDisabled).count == (life == 3 ? 1 : 0))
+                clock.advance(by: .seconds(1800))
+            }
+        }
+    }
+
     @Test func `what waits for an endpoint that was disabled becomes dead letters at the next run`()
         async throws
     {

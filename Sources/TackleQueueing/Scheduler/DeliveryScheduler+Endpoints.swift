@@ -149,7 +149,7 @@ extension EndpointLane {
         pausedUntil = state.pausedUntil.map { now.steady(of: Moment(due: $0)) } ?? .min
         isHeld = state.isPausedByHand
         disabled = state.disabled
-        failures = max(0, min(state.failures, 1_000_000))
+        failures = max(0, min(state.failures, EndpointLane.mostFailures))
         // It has failed for no less than nothing, whatever a clock said that was set meanwhile.
         failingSince = state.failingSince.map { min(now.steady(of: Moment(now: $0)), now.steady) }
         isThrottled = pausedUntil > now.steady

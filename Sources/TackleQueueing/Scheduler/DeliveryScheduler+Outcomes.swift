@@ -150,7 +150,10 @@ extension DeliveryScheduler {
     ) -> EndpointChange? {
         defer { place(lane) }
         guard lanes.values[Int(lane)].disabled == nil else { return nil }
-        lanes.values[Int(lane)].failures = min(lanes.values[Int(lane)].failures + 1, 1_000_000)
+        lanes.values[Int(lane)].failures = min(
+            lanes.values[Int(lane)].failures + 1,
+            EndpointLane.mostFailures
+        )
         let since = lanes.values[Int(lane)].failingSince ?? now.steady
         lanes.values[Int(lane)].failingSince = since
         if let limit = options.disableAfter,
@@ -160,7 +163,11 @@ extension DeliveryScheduler {
         }
         let isOpen = lanes.values[Int(lane)].isOpen(options.breaker)
         if isOpen { lanes.values[Int(lane)].probeAt = now.steadyAfter + probeWait }
-        guard error.isAskingForTime else { return isOpen ? .failing : nil }
+        guard error.isAskingForTime else {
+            // Since when it fails is to be known to a later process, which may have to disable it.
+            let begins = options.disableAfter != nil && lanes.values[Int(lane)].failures == 1
+            return isOpen || begins ? .failing : nil
+        }
         lanes.values[Int(lane)].isThrottled = true
         let pause = pause(after: error, wait, attempt, lanes.values[Int(lane)].failures)
         let until = max(lanes.values[Int(lane)].pausedUntil, now.steadyAfter + pause)

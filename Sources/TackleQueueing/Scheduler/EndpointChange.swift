@@ -9,7 +9,7 @@ public enum EndpointChange: Sendable, Hashable {
     case disabled(DisablingReason)
 
     /// So many attempts have failed in a row that only one at a time is made, or one of these has
-    /// failed as well.
+    /// failed as well; also the first failure, where an endpoint is disabled that fails for long.
     case failing
 
     /// It answers again.

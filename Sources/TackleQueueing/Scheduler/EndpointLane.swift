@@ -37,8 +37,10 @@ struct EndpointLane: Sendable {
     var next = IndexList.none
     var previous = IndexList.none
 
-    /// Attempts that failed in a row.
+    /// Attempts that failed in a row, counted up to ``mostFailures``.
     var failures = 0
+
+    static let mostFailures = 1_000_000
 
     /// When the first of them failed.
     var failingSince: Int64?

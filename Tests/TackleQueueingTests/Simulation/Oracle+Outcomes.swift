@@ -109,7 +109,8 @@ extension Oracle {
         let isOpen = isOpen(endpoints[to])
         if isOpen { endpoints[to].probeAt = now + rules.probeWait }
         guard answer.isAskingForTime else {
-            let expected = isOpen ? EndpointChange.failing : nil
+            let begins = rules.disableAfter != nil && endpoints[to].failures == 1
+            let expected = isOpen || begins ? EndpointChange.failing : nil
             if failure.change != expected {
                 object("failure changes \(name(failure.change)), not \(name(expected))")
             }
