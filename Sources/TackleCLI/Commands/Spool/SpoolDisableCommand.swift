@@ -9,15 +9,11 @@ struct SpoolDisableCommand: AsyncParsableCommand {
         abstract: "Send nothing to an endpoint any more: what waits dies at the next run."
     )
 
-    @Argument(help: ArgumentHelp("The directory of the spool.", valueName: "dir"))
-    var directory: String
-
-    @Argument(help: "The endpoint's key, or its URL.")
-    var endpoint: String
+    @OptionGroup var target: SpoolEndpointArguments
 
     func run() async throws {
-        let endpoint = try EndpointArgument.read(endpoint, for: "ENDPOINT")
-        try await SpoolAccess.with(directory) { try await $0.disable(endpoint) }
-        StandardOutput.write("disabled: \(endpoint.key.quotable(limit: 8192))")
+        try await target.change("disabled", isKnown: false) { spool, endpoint, _ in
+            try await spool.disable(endpoint)
+        }
     }
 }

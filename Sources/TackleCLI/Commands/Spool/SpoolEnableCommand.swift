@@ -10,19 +10,12 @@ struct SpoolEnableCommand: AsyncParsableCommand {
         abstract: "Send to an endpoint again that was disabled, by hand or by its answers."
     )
 
-    @Argument(help: ArgumentHelp("The directory of the spool.", valueName: "dir"))
-    var directory: String
-
-    @Argument(help: "The endpoint's key, or its URL.")
-    var endpoint: String
+    @OptionGroup var target: SpoolEndpointArguments
 
     func run() async throws {
-        let endpoint = try EndpointArgument.read(endpoint, for: "ENDPOINT")
-        try await SpoolAccess.with(directory) { spool in
-            let status = try await SpoolEndpoints.status(of: endpoint, in: spool, directory)
+        try await target.change("enabled", isKnown: true) { spool, endpoint, status in
             // Enabling forgets all that is known of it, which is not what is asked for here.
-            if status.state.disabled != nil { try await spool.enable(endpoint) }
+            if status?.state.disabled != nil { try await spool.enable(endpoint) }
         }
-        StandardOutput.write("enabled: \(endpoint.key.quotable(limit: 8192))")
     }
 }

@@ -9,15 +9,11 @@ struct SpoolPauseCommand: AsyncParsableCommand {
         abstract: "Send nothing to an endpoint until it is resumed; what comes for it waits."
     )
 
-    @Argument(help: ArgumentHelp("The directory of the spool.", valueName: "dir"))
-    var directory: String
-
-    @Argument(help: "The endpoint's key, or its URL.")
-    var endpoint: String
+    @OptionGroup var target: SpoolEndpointArguments
 
     func run() async throws {
-        let endpoint = try EndpointArgument.read(endpoint, for: "ENDPOINT")
-        try await SpoolAccess.with(directory) { try await $0.pause(endpoint) }
-        StandardOutput.write("paused: \(endpoint.key.quotable(limit: 8192))")
+        try await target.change("paused", isKnown: false) { spool, endpoint, _ in
+            try await spool.pause(endpoint)
+        }
     }
 }
