@@ -6,13 +6,23 @@ import Testing
 @testable import TackleCurl
 
 /// Loops of which many transfers only wait: the kernel keeps their sockets.
-@Suite(.timeLimit(.minutes(2))) struct SparseLoopTests {
+@Suite(.timeLimit(.minutes(2)), .serialized) struct SparseLoopTests {
     private static let silent = 3 * CurlMulti.sparseLeast
 
     private static func quickServer() throws -> RawServer {
         try RawServer { connection in
             while connection.read() != nil { connection.write("HTTP/1.1 204 No Content\r\n\r\n") }
         }
+    }
+
+    /// How many files the fullest epoll set of the process has (proc_pid_fdinfo(5)).
+    private static func mostSocketsWatched() throws -> Int {
+        let folder = "/proc/self/fdinfo"
+        return try FileManager.default.contentsOfDirectory(atPath: folder).map { name in
+            // One that was closed meanwhile has none.
+            let text = try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+            return text?.split(separator: "\n").count { $0.hasPrefix("tfd:") } ?? 0
+        }.max() ?? 0
     }
 
     @Test func `receivers that do not answer hold up nobody, and are heard when they do`()
@@ -28,6 +38,7 @@ import Testing
             await receiver.wait(for: Self.silent)
             // One after the other: at each wait one of many has something to do.
             for _ in 0..<500 { #expect(try await sender.send(delivery).status == 204) }
+            #expect(try Self.mostSocketsWatched() >= Self.silent)
             receiver.answer()
             for try await status in group { #expect(status == 204) }
         }
