@@ -23,10 +23,11 @@ import Tackle
 ///
 /// - **Places**: at most `concurrency` in flight or settling in all, and `perEndpoint` to one
 ///   endpoint; to one whose breaker is open, or which has asked for time, a single one.
-/// - **Doubt**: an attempt is doubtful where the endpoint's last one failed; also, while other
-///   endpoints answer, where others to it are under way and none has succeeded since the last of
-///   them began. Doubtful attempts begin only while less than half of all places are theirs, so
-///   that endpoints which fail or do not answer never take the places that the others need.
+/// - **Doubt**: an attempt is doubtful where the endpoint's last one failed; also, while any
+///   endpoint has answered in the last second, where others to it are under way and none has
+///   succeeded since the last of them began. Doubtful attempts begin only while less than half of
+///   all places are theirs, so that others find room. An endpoint's first attempt is not doubtful,
+///   and one that has begun counts as what it was until it ends.
 /// - **Turns**: endpoints with something ready and room for it take turns, one delivery each, so an
 ///   endpoint at its cap never holds up the others. One whose turn is doubtful and finds no such
 ///   place waits aside, and is the next but one when there is one. Within an endpoint, what was
@@ -154,7 +155,7 @@ public struct DeliveryScheduler: ~Copyable, Sendable {
     }
 
     func isDoubtful(_ lane: UInt32) -> Bool {
-        lanes.values[Int(lane)].isDoubtful(othersAnswer: now.steady - 1000 <= lastSuccess)
+        lanes.values[Int(lane)].isDoubtful(anyAnswers: now.steady - 1000 <= lastSuccess)
     }
 
     private mutating func start(_ lane: UInt32) -> Start {

@@ -33,11 +33,11 @@ extension EndpointLane {
 
     /// Whether its next attempt is doubtful.
     ///
-    /// - Parameter othersAnswer: whether any endpoint has answered lately: as long as none does,
+    /// - Parameter anyAnswers: whether any endpoint has answered lately: as long as none does,
     ///   there is nobody to keep places for.
     /// - Returns: whether it is.
-    func isDoubtful(othersAnswer: Bool) -> Bool {
-        disabled == nil && (failures > 0 || othersAnswer && inFlight > 0 && !hasAnswered)
+    func isDoubtful(anyAnswers: Bool) -> Bool {
+        disabled == nil && (failures > 0 || anyAnswers && inFlight > 0 && !hasAnswered)
     }
 
     /// The moment before which nothing may start; `nil` where something may now.
