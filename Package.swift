@@ -62,11 +62,13 @@ let package = Package(
         .target(
             name: "TackleFileSpool",
             dependencies: [
-                "Tackle", "TackleQueueing", .product(name: "Logging", package: "swift-log"),
+                "Tackle", "TackleQueueing", "CLinux",
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Plugins/FileSpool"
         ),
         .target(name: "TackleHMAC", dependencies: ["Tackle", "COpenSSL"], path: "Plugins/HMAC"),
+        .systemLibrary(name: "CLinux", path: "Plugins/CLinux"),
         .systemLibrary(
             name: "CCurl",
             path: "Plugins/CCurl",

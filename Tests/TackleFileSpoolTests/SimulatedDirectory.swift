@@ -38,6 +38,10 @@ final class SimulatedDirectory: SpoolDirectory {
         return SimulatedFile(disk: disk, node: node, name: name)
     }
 
+    func openForWriting(_ name: String) throws(FileSystemError) -> any SpoolFile {
+        try open(name)
+    }
+
     func rename(_ name: String, to newName: String) throws(FileSystemError) {
         try disk.call("rename", name) { state in
             guard let node = state.names.removeValue(forKey: name) else { return ENOENT }

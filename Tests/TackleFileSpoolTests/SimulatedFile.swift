@@ -60,6 +60,14 @@ final class SimulatedFile: SpoolFile {
         }
     }
 
+    func allocate(_ count: Int) throws(FileSystemError) {
+        try disk.call("reserve room for", name) { _ in 0 }
+    }
+
+    func trim() throws(FileSystemError) {
+        try disk.call("give room back of", name) { _ in 0 }
+    }
+
     func discardCache() throws(FileSystemError) {
         disk.state.withLock { state in
             var bytes = state.nodes[node]?.durable ?? []
@@ -105,6 +113,10 @@ final class SimulatedLock: SpoolFile {
     }
 
     func sync() throws(FileSystemError) { try file.sync() }
+
+    func allocate(_ count: Int) throws(FileSystemError) { try file.allocate(count) }
+
+    func trim() throws(FileSystemError) { try file.trim() }
 
     func discardCache() throws(FileSystemError) {}
 

@@ -49,6 +49,10 @@ final class POSIXDirectory: SpoolDirectory {
         try open(name, O_RDONLY, "open")
     }
 
+    func openForWriting(_ name: String) throws(FileSystemError) -> any SpoolFile {
+        try open(name, O_RDWR, "open")
+    }
+
     func rename(_ name: String, to newName: String) throws(FileSystemError) {
         guard renameat(descriptor, name, descriptor, newName) == 0 else {
             throw .last("rename", name)

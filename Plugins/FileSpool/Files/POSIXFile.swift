@@ -1,3 +1,4 @@
+import CLinux
 import Synchronization
 
 #if canImport(Musl)
@@ -53,6 +54,20 @@ final class POSIXFile: SpoolFile {
 
     func sync() throws(FileSystemError) {
         guard fdatasync(current) == 0 else { throw .last("sync", name) }
+    }
+
+    func allocate(_ count: Int) throws(FileSystemError) {
+        while tackle_reserve(current, count) != 0 {
+            guard errno == EINTR else { throw .last("reserve room for", name) }
+        }
+    }
+
+    func trim() throws(FileSystemError) {
+        // Cutting a file to the size it has leaves its bytes alone.
+        let size = try size()
+        while ftruncate(current, size) != 0 {
+            guard errno == EINTR else { throw .last("give room back of", name) }
+        }
     }
 
     func discardCache() throws(FileSystemError) {

@@ -24,6 +24,9 @@ package protocol SpoolDirectory: Sendable {
     /// Opens a file for reading and syncing; never through a symbolic link.
     func open(_ name: String) throws(FileSystemError) -> any SpoolFile
 
+    /// Opens a file for writing as well; never through a symbolic link.
+    func openForWriting(_ name: String) throws(FileSystemError) -> any SpoolFile
+
     /// Gives a file another name.
     func rename(_ name: String, to newName: String) throws(FileSystemError)
 
@@ -62,6 +65,15 @@ package protocol SpoolFile: Sendable {
     /// After an error nothing is known about what was written since the last success, and another
     /// call proves nothing: the system may have thrown the pages away.
     func sync() throws(FileSystemError)
+
+    /// Reserves room on the disk for its first bytes, so that writing them needs none; its size
+    /// stays.
+    ///
+    /// - Throws: `EOPNOTSUPP` where the file system has no such thing.
+    func allocate(_ count: Int) throws(FileSystemError)
+
+    /// Gives back what is reserved behind its end.
+    func trim() throws(FileSystemError)
 
     /// Drops what is cached of it and is not to be written, so that reading asks the disk.
     func discardCache() throws(FileSystemError)

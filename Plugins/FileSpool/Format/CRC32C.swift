@@ -1,6 +1,10 @@
+import CLinux
+
 /// The checksum CRC-32C (Castagnoli; RFC 3720, appendix B.4): that of `123456789` is `E3069283`.
 struct CRC32C {
     private var state = UInt32.max
+
+    private static let hasInstruction = tackle_has_crc32c() != 0
 
     /// Eight tables of 256, so that eight bytes take one step.
     private static let tables: [UInt32] = {
@@ -43,6 +47,16 @@ struct CRC32C {
     }
 
     private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let base = bytes.baseAddress else { return }
+        if Self.hasInstruction {
+            state = tackle_crc32c(state, base, bytes.count)
+        } else {
+            addByTables(bytes)
+        }
+    }
+
+    /// Also for processors with the instruction, so that a test compares the two.
+    mutating func addByTables(_ bytes: UnsafeBufferPointer<UInt8>) {
         var crc = state
         Self.tables.withUnsafeBufferPointer { table in
             var at = 0
