@@ -1,6 +1,6 @@
-"""Measures what Tackle costs, in comparison: `curl`, `isolation` or `queue`.
+"""Measures what Tackle costs, in comparison: `curl`, `isolation`, `queue` or `spool`.
 
-Usage: bench.py TACKLE BUILT SUBJECT [SCENARIO...] [--rounds N] [--quick]
+Usage: bench.py TACKLE BUILT SUBJECT [SCENARIO...] [OPTION...]
 
 `script/bench` builds what is in C into the folder BUILT and calls this. All that is compared runs
 once in each round; the figures are medians over the rounds. It exits 1 where a budget is missed, or
@@ -18,6 +18,7 @@ import memory
 import nginx
 import queueing
 import scenarios
+import spooling
 from arguments import Arguments, read
 from machine import Placement, header, raise_open_files
 from senders import Failure, Laboratory, Programs
@@ -29,6 +30,8 @@ def measure(name: str, laboratory: Laboratory, built: str, chosen: Arguments) ->
             isolation.SCENARIOS[name], laboratory, built, chosen.rounds, chosen.quick)
     if chosen.subject == "queue":
         return queueing.measure(name, laboratory, built, chosen.rounds, chosen.quick)
+    if chosen.subject == "spool":
+        return spooling.measure(name, laboratory, built, chosen)
     if name == "counts":
         counts.measure(laboratory, built, chosen.quick)
         return True
