@@ -4,7 +4,10 @@ import TackleFileSpool
 import TackleQueueing
 
 /// Opens a spool that was left, weighs the process, then delivers webhooks of 1 KiB while what was
-/// left waits. It ends by killing itself, so that the next one finds the spool as a crash leaves it.
+/// left waits.
+///
+/// Once the outcomes are on disk it kills itself, so that the next one finds the spool as a crash
+/// leaves it.
 struct DeliverBench {
     let directory: String
     let count: Int
@@ -33,6 +36,7 @@ struct DeliverBench {
                 + "\"rate\":\(Double(count) / (after.steady - before.steady))}"
         )
         run.cancel()
+        _ = try? await run.value
         kill(getpid(), SIGKILL)
     }
 }

@@ -2,7 +2,8 @@ import Foundation
 import Tackle
 import TackleFileSpool
 
-/// Fills a spool with webhooks of 200 bytes that are due in a year, says so, and waits to be killed.
+/// Fills a spool with webhooks of 200 bytes that are due in a year, says so, and waits to be
+/// killed.
 struct FillBench {
     let directory: String
     let count: Int

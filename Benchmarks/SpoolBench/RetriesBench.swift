@@ -40,13 +40,14 @@ struct RetriesBench {
         let run = Task { try await pipeline.run() }
         try await clock.fastForward { await transport.waitForAll() }
         let after = ProcessReading()
+        let cpu = (after.processor - before.processor) / Double(transport.attempts) * 1e6
         // It runs until all of them are dead letters on disk.
         pipeline.close()
         try await run.value
         SpoolBench.tell(
             "{\"attempts\":\(transport.attempts),"
                 + "\"seconds\":\(after.steady - before.steady),"
-                + "\"cpu\":\((after.processor - before.processor) / Double(transport.attempts) * 1e6),"
+                + "\"cpu\":\(cpu),"
                 + "\"memory\":\(ProcessReading.memory("VmHWM"))}"
         )
     }
