@@ -22,6 +22,7 @@ import spooling
 from arguments import Arguments, read
 from machine import Placement, header, raise_open_files
 from senders import Failure, Laboratory, Programs
+from spool_place import versions
 
 
 def measure(name: str, laboratory: Laboratory, built: str, chosen: Arguments) -> bool:
@@ -48,7 +49,8 @@ def main(tackle: str, built: str, *rest: str):
     sys.stdout.reconfigure(line_buffering=True)
     placement = Placement()
     files = raise_open_files()
-    print(header(tackle, raw_loop, nginx.path(), placement, files))
+    more = versions(chosen.directory or built) if chosen.subject == "spool" else []
+    print(header(tackle, raw_loop, nginx.path(), placement, files, more))
     missed = []
     with tempfile.TemporaryDirectory() as folder, nginx.Nginx(placement.receiver, files) as server:
         programs = Programs(tackle, raw_loop, folder)

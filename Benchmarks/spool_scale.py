@@ -11,7 +11,7 @@ from statistics import median
 from arguments import Arguments
 from queueing import verdict
 from senders import Laboratory
-from spool_place import SpoolPlace, size
+from spool_place import Noise, SpoolPlace, size
 from table import markdown
 
 COUNT, QUICK_COUNT = 10_000_000, 200_000
@@ -39,6 +39,7 @@ def fill(place: SpoolPlace, count: int) -> tuple[str, float]:
 def measure(laboratory: Laboratory, place: SpoolPlace, chosen: Arguments) -> bool:
     count = chosen.count or (QUICK_COUNT if chosen.quick else COUNT)
     few = min(count, QUICK_FEW if chosen.quick else FEW)
+    noise = Noise()
     delivered = QUICK_DELIVERED if chosen.quick else DELIVERED
     spools = {number: fill(place, number) for number in (few, count)}
     sizes = {number: size(path) for number, (path, _) in spools.items()}
@@ -65,6 +66,7 @@ def measure(laboratory: Laboratory, place: SpoolPlace, chosen: Arguments) -> boo
                     "s a million", "resident MB", "peak MB", "CPU µs a delivery", "deliveries/s"],
                    rows))
     print()
+    noise.tell()
     return tell_budgets(count, found, few)
 
 

@@ -31,7 +31,7 @@ struct RetriesBench {
         )
         let failure = SendError(.status, "the receiver always fails")
         let transport = CountingTransport(planned: deliveries * attempts, failure: failure)
-        let pipeline = try Pipeline(stages: [spool, transport])
+        let pipeline = try Pipeline(stages: [spool, transport], clock: VirtualClock())
         let load = ProducerLoad(count: deliveries, producers: 256, endpoints: deliveries)
         _ = try await load.send(through: pipeline)
         SpoolBench.tell("{\"accepted\":\(deliveries)}")

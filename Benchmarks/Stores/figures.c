@@ -22,7 +22,7 @@ void fail(const char *what) {
 static void refuse(const char *program) {
     fprintf(stderr,
         "%s: say PLACE [--count N] [--bytes N] [--batch X] [--port N] [--connections N]"
-        " [--reserved]\n",
+        " [--reserved] [--zeroed]\n",
         program);
     exit(64);
 }
@@ -35,6 +35,10 @@ struct load read_load(int count, char **arguments) {
         const char *name = arguments[index];
         if (!strcmp(name, "--reserved")) {
             load.is_reserved = true;
+            continue;
+        }
+        if (!strcmp(name, "--zeroed")) {
+            load.is_zeroed = true;
             continue;
         }
         double number = index + 1 < count ? atof(arguments[++index]) : 0;

@@ -10,7 +10,7 @@ struct load {
     const char *place;
     long count, bytes, port, connections;
     double batch;
-    bool is_reserved;
+    bool is_reserved, is_zeroed;
 };
 
 // Durations in nanoseconds, of which there are at most as many as there was room made for.

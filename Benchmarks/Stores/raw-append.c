@@ -1,10 +1,12 @@
 // The reference for a spool: appends records to a new file, so many with one pwritev and one
 // fdatasync, and does nothing else.
 //
-//   raw-append FILE --count RECORDS --bytes OF-A-RECORD --batch RECORDS-A-SYNC [--reserved]
+//   raw-append FILE --count RECORDS --bytes OF-A-RECORD --batch RECORDS-A-SYNC
+//              [--reserved] [--zeroed]
 //
 // A batch need not be whole: one of 10.5 is 10 and 11 in turn. The durations are fdatasync's. With
-// `--reserved` the file has its room from the start, so that no sync has to write that it grew.
+// `--reserved` the file has its room and its size from the start (fallocate); with `--zeroed` it is
+// full of zeros, which are written before the time counts, so that a sync has data alone to write.
 #define _GNU_SOURCE
 #include "figures.h"
 #include <fcntl.h>
@@ -23,6 +25,15 @@ static void write_all(int file, struct iovec *parts, long count, long bytes, off
     }
 }
 
+static void fill_with_zeros(int file, long size) {
+    enum { PIECE = 1 << 20 };
+    char *zeros = calloc(1, PIECE);
+    if (!zeros) fail("raw-append: memory");
+    for (long offset = 0; offset < size; offset += PIECE)
+        if (pwrite(file, zeros, PIECE, offset) != PIECE) fail("raw-append: pwrite");
+    free(zeros);
+}
+
 int main(int count, char **arguments) {
     struct load load = read_load(count, arguments);
     long most = (long)load.batch + 1;
@@ -39,6 +50,7 @@ int main(int count, char **arguments) {
     int file = open(load.place, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0) fail("raw-append: open");
     if (load.is_reserved && fallocate(file, 0, 0, load.count * load.bytes)) fail("fallocate");
+    if (load.is_zeroed) fill_with_zeros(file, load.count * load.bytes);
     if (fsync(file)) fail("raw-append: fsync");
     begin();
     long written = 0;
