@@ -40,6 +40,7 @@ extension SpoolLog {
         _ disk: SimulatedDisk,
         segmentSize: Int = 2048,
         syncMode: SyncMode = .fsync,
+        zerosAhead: Int = 0,
         spool: UUID? = nil
     ) throws -> SpoolLog {
         try SpoolLog(
@@ -49,6 +50,7 @@ extension SpoolLog {
                 segmentSize: segmentSize,
                 syncMode: syncMode,
                 remembering: 10,
+                zerosAhead: zerosAhead,
                 newSpool: spool
             ),
             clock: VirtualClock(),

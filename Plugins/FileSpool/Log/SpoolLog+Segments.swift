@@ -52,9 +52,9 @@ extension SpoolLog {
         let name = SpoolFormat.segmentName(number)
         let file = try directory.create(name)
         do throws(FileSystemError) {
-            try allocate(max(size, settings.segmentSize), of: file)
+            let reserved = try allocate(max(size, settings.segmentSize), of: file)
             // F2: before anything is written to it, both its header and its name are durable.
-            return try begin(number, file)
+            return try begin(number, file, reserved: reserved)
         } catch {
             abandon(number, name)
             throw error
@@ -70,23 +70,30 @@ extension SpoolLog {
         logger.warning("the disk is full: the spool goes on in its reserve, and accepts nothing")
         do throws(FileSystemError) {
             try directory.sync()
-            _ = try begin(number, file)
+            _ = try begin(number, file, reserved: settings.segmentSize)
         } catch {
             abandon(number, name)
             throw error
         }
     }
 
-    private func allocate(_ size: Int, of file: any SpoolFile) throws(FileSystemError) {
+    /// - Returns: how much was reserved.
+    private func allocate(_ size: Int, of file: any SpoolFile) throws(FileSystemError) -> Int {
         do throws(FileSystemError) {
             try file.allocate(size)
+            return size
         } catch {
             // Then a full disk shows when it is written to.
             guard error.isUnsupported else { throw error }
+            return 0
         }
     }
 
-    private func begin(_ number: UInt64, _ file: any SpoolFile) throws(FileSystemError) -> Active {
+    private func begin(
+        _ number: UInt64,
+        _ file: any SpoolFile,
+        reserved: Int
+    ) throws(FileSystemError) -> Active {
         let header = SegmentHeader(
             spool: spool,
             number: number,
@@ -104,7 +111,9 @@ extension SpoolLog {
             file: file,
             seed: RecordSeed(spool: spool, segment: number),
             size: size,
-            durable: size
+            durable: size,
+            reserved: reserved,
+            zeroed: size
         )
         active = new
         index.withLock { $0.append(SpoolSegment(number: number, size: size)) }
