@@ -1,0 +1,99 @@
+import FoundationEssentials
+import Tackle
+import TackleQueueing
+import TestSupport
+
+@testable import TackleFileSpool
+
+extension SpoolRun {
+    /// Does one thing, and writes it.
+    func perform(_ operation: SpoolOperation) throws(Objection) {
+        note("\(operation)")
+        switch operation {
+        case .accept:
+            try stageNew(size: size)
+        case .acceptBatch:
+            for _ in 0..<3 { try stageNew(size: size) }
+        case .mixed:
+            stageRetry()
+            try stageNew(size: size)
+            stageDone(isWithdrawn: false)
+        case .retry: stageRetry()
+        case .done: stageDone(isWithdrawn: false)
+        case .withdraw: stageDone(isWithdrawn: true)
+        case .dead: stageDead()
+        case .revive: stageRevival()
+        case .endpoint: stageEndpoint()
+        case .reclaim:
+            try drain()
+            return try reclaim()
+        }
+        try drain()
+    }
+
+    /// Does a little of everything, as a process does that finds a spool.
+    func use() throws(Objection) {
+        try perform(.retry)
+        try perform(.done)
+        try perform(.reclaim)
+        let before = model.refusals
+        try perform(.accept)
+        guard model.refusals == before, log?.isDrained != false else {
+            throw Objection(.takesMore, "a message is refused though nothing is wrong any more")
+        }
+        try check()
+    }
+
+    private var size: Int {
+        guard generator != nil else { return 120 }
+        // Few sizes, since a webhook of each is made only once; one of them fills a segment.
+        return [40, 120, 333, 600, 1100].randomElement(using: &generator!) ?? 120
+    }
+
+    private func pick(_ numbers: [UInt64]) -> UInt64? {
+        guard generator != nil else { return numbers.first }
+        return numbers.randomElement(using: &generator!)
+    }
+
+    private func stageRetry() {
+        guard let log, let number = pick(model.waiting) else { return }
+        let attempts = model.attempts(of: number) + 1
+        let due = Date(timeIntervalSinceReferenceDate: Double(1000 * attempts))
+        // Every third one had no answer at all.
+        let status = attempts.isMultiple(of: 3) ? nil : 500 + attempts % 5
+        change { $0.ask(number, .waiting(attempts: attempts, due: due, status: status)) }
+        log.stage(.state, number, attempts: attempts, due: due, status: status)
+    }
+
+    private func stageDone(isWithdrawn: Bool) {
+        guard let log, let number = pick(model.waiting) else { return }
+        let attempts = isWithdrawn ? 0 : model.attempts(of: number) + 1
+        change { $0.ask(number, .gone, isWithdrawn: isWithdrawn) }
+        log.stage(.done, number, attempts: attempts)
+    }
+
+    private func stageDead() {
+        guard let log, let number = pick(model.waiting) else { return }
+        let attempts = model.attempts(of: number) + 1
+        change { $0.ask(number, .dead(attempts: attempts, reason: SendError.test.message)) }
+        log.stage(.dead, number, attempts: attempts)
+    }
+
+    private func stageRevival() {
+        guard let log, let number = pick(model.dead) else { return }
+        change { $0.ask(number, .waiting(attempts: 0, due: .distantPast, status: nil)) }
+        log.stageRevival(of: number)
+    }
+
+    private func stageEndpoint() {
+        guard let log, generator != nil else { return }
+        let key = "endpoint-\(Int.random(in: 0..<3, using: &generator!))"
+        var state = EndpointState()
+        if Int.random(in: 0..<3, using: &generator!) > 0 {
+            state.failures = Int.random(in: 1..<100, using: &generator!)
+            state.failingSince = Date(timeIntervalSinceReferenceDate: Double(state.failures))
+        }
+        change { $0.ask(key, state) }
+        log.stage(state, of: key)
+    }
+}
