@@ -5,7 +5,7 @@ import Synchronization
 
 extension SimulatedDisk {
     /// The calls of a disk.
-    enum Call: String {
+    enum Call: String, Sendable {
         case names = "list"
         case open
         case create
@@ -21,6 +21,18 @@ extension SimulatedDisk {
         case trim = "give room back of"
         case discard = "discard the cache of"
         case close
+
+        /// Whether a fault can come of it: others do not differ from no fault at all.
+        func can(_ fault: SimulatedFault) -> Bool {
+            switch fault {
+            case .crash: changes
+            case .short: self == .write || self == .read
+            // The file system itself makes the others again.
+            case .error(EINTR, _), .errorAndCrash(EINTR):
+                self == .write || self == .read || self == .sync || self == .close
+            case .error, .errorAndCrash: true
+            }
+        }
 
         /// Whether it changes or syncs something.
         var changes: Bool {
@@ -47,7 +59,9 @@ extension SimulatedDisk {
     ) throws(FileSystemError) {
         let code = state.withLock { state in
             guard !state.hasCrashed else { return Self.crashed }
+            guard !state.isCalm else { return work(&state, false) }
             state.calls += 1
+            state.history?.append(call)
             if call.changes { state.changes += 1 }
             let (code, isShort) = Self.fault(of: call, in: &state)
             if code == Self.crashed {
@@ -74,7 +88,9 @@ extension SimulatedDisk {
             state.interruptions += 1
             if !state.interruptions.isMultiple(of: 2) { return (EINTR, false) }
         }
-        guard let fault = state.fault, state.countsAll || call.changes else { return (0, false) }
+        guard let fault = state.fault, call.can(fault) || fault == .crash,
+            state.countsAll || call.changes
+        else { return (0, false) }
         let now = state.countsAll ? state.calls : state.changes
         let past = now - state.faultyCall
         guard past >= 0 else { return (0, false) }

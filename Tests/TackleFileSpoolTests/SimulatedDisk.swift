@@ -52,6 +52,12 @@ final class SimulatedDisk: SpoolFileSystem {
         var isInterrupting = false
         var interruptions = 0
 
+        /// Nothing goes wrong, and nothing is counted, while somebody looks.
+        var isCalm = false
+
+        /// The calls, where they are noted.
+        var history: [Call]?
+
         /// Whether each change leaves an image, and what it is marked with.
         var isRecording = false
         var mark = 0
@@ -108,6 +114,13 @@ final class SimulatedDisk: SpoolFileSystem {
     /// Mends it: nothing goes wrong any more.
     func mend() {
         state.withLock { $0.fault = nil }
+    }
+
+    /// Has nothing go wrong while somebody looks.
+    func calmly<Value, Failure>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+        state.withLock { $0.isCalm = true }
+        defer { state.withLock { $0.isCalm = false } }
+        return try body()
     }
 
     /// The names of the segments.

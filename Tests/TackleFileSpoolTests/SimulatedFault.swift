@@ -9,15 +9,6 @@ enum SimulatedFault: Sendable, Hashable {
 
     /// Writes and reads take fewer bytes than they were given.
     case short(times: Int)
-
-    /// Whether it can be told from a disk that works as the documentation says.
-    var isHarmless: Bool {
-        switch self {
-        case .short: true
-        case .error(let code, _): code == EINTR
-        case .crash, .errorAndCrash: false
-        }
-    }
 }
 
 /// What becomes of sectors whose sync fails: all of them count as clean.

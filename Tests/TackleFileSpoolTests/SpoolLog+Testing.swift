@@ -119,6 +119,36 @@ extension SpoolLog {
     /// The bytes that are needed.
     var liveBytes: Int { index.liveBytes }
 
+    /// A record as it stands in a segment.
+    struct Stored {
+        let type: RecordType
+        let message: UInt64
+        let offset: Int
+        let size: Int
+
+        /// Where the zeros begin that fill it up.
+        let end: Int
+    }
+
+    /// The records of a segment that is whole.
+    static func records(_ disk: SimulatedDisk, _ name: String) -> [Stored] {
+        let bytes = disk.bytes(of: name)
+        guard let header = SegmentHeader.read(bytes[...])?.header else { return [] }
+        let seed = RecordSeed(spool: header.spool, segment: header.number)
+        return SegmentScan(bytes, seed: seed, sealed: nil).found.map { found in
+            Stored(
+                type: found.header.type,
+                message: found.header.message,
+                offset: found.offset,
+                size: found.header.recordSize,
+                end: found.body.upperBound
+            )
+        }
+    }
+
+    /// What is held back for outcomes on a full disk.
+    var reserveBytes: Int { 0 }
+
     /// What a count of the segments gives that the index does not say.
     func recount(_ disk: SimulatedDisk) throws(Objection) {
         for segment in index.segments {

@@ -32,6 +32,24 @@ extension SpoolModel {
         if isNew { try checkRemainder(log, found) }
     }
 
+    /// The messages that are not what was promised, or come again.
+    func deviations(in log: SpoolLog) throws(Objection) -> [UInt64] {
+        let found = log.standings
+        for number in found.keys where messages[number] == nil && !finished.contains(number) {
+            throw Objection(.nothingElse, "message \(number) was never accepted")
+        }
+        return Set(messages.keys).union(found.keys).sorted().filter { number in
+            guard let message = messages[number] else { return true }
+            do throws(Objection) {
+                try check(number, message, found[number])
+                if found[number] != nil { try checkBody(number, message, log) }
+                return false
+            } catch {
+                return true
+            }
+        }
+    }
+
     private func check(
         _ number: UInt64,
         _ message: Message,

@@ -68,7 +68,6 @@ struct SpoolModel: Sendable {
     /// A message is refused: it may come all the same, and nobody relies on it.
     mutating func refuse(_ number: UInt64) {
         refusals += 1
-        highest = max(highest, number)
     }
 
     /// An outcome is staged.

@@ -38,21 +38,19 @@ extension SpoolRun {
         try perform(.reclaim)
         let before = model.refusals
         try perform(.accept)
-        guard model.refusals == before, log?.isDrained != false else {
+        guard isTight || model.refusals == before, log?.isDrained != false else {
             throw Objection(.takesMore, "a message is refused though nothing is wrong any more")
         }
         try check()
     }
 
-    private var size: Int {
-        guard generator != nil else { return 120 }
-        // Few sizes, since a webhook of each is made only once; one of them fills a segment.
-        return [40, 120, 333, 600, 1100].randomElement(using: &generator!) ?? 120
-    }
+    /// Few sizes, since a webhook of each is made only once; one of them fills a segment.
+    private static let sizes = [120, 40, 120, 333, 600, 1100]
+
+    private var size: Int { Self.sizes[random(0..<Self.sizes.count)] }
 
     private func pick(_ numbers: [UInt64]) -> UInt64? {
-        guard generator != nil else { return numbers.first }
-        return numbers.randomElement(using: &generator!)
+        numbers.isEmpty ? nil : numbers[random(0..<numbers.count)]
     }
 
     private func stageRetry() {
@@ -86,11 +84,11 @@ extension SpoolRun {
     }
 
     private func stageEndpoint() {
-        guard let log, generator != nil else { return }
-        let key = "endpoint-\(Int.random(in: 0..<3, using: &generator!))"
+        guard let log else { return }
+        let key = "endpoint-\(random(0..<3))"
         var state = EndpointState()
-        if Int.random(in: 0..<3, using: &generator!) > 0 {
-            state.failures = Int.random(in: 1..<100, using: &generator!)
+        if random(0..<3) > 0 {
+            state.failures = random(1..<100)
             state.failingSince = Date(timeIntervalSinceReferenceDate: Double(state.failures))
         }
         change { $0.ask(key, state) }
