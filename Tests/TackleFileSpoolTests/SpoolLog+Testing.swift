@@ -9,36 +9,71 @@ import TestSupport
 /// All that tests know of a log's inside.
 extension SpoolLog {
     /// What waits, in the order accepted.
-    var waiting: [QueuedDelivery] { left.waiting.map(\.delivery) }
+    var waiting: [QueuedDelivery] {
+        var waiting: [QueuedDelivery] = []
+        try? forEachWaiting { waiting += $0.map(\.delivery) }
+        return waiting
+    }
+
+    /// The identities of what waits, in the order accepted.
+    var waitingIDs: [DeliveryID] {
+        var ids: [DeliveryID] = []
+        try? forEachWaiting { ids += $0.compactMap(\.id) }
+        return ids
+    }
+
+    /// What is known of each message that waits or is dead.
+    var entries: [UInt64: SpoolEntry] {
+        index.withLock { index in
+            var entries: [UInt64: SpoolEntry] = [:]
+            index.entries.forEach { entries[$0] = $1 }
+            return entries
+        }
+    }
+
+    /// The segments that it knows of.
+    var segments: [SpoolSegment] { index.withLock { $0.segments } }
+
+    /// The bytes that are needed.
+    var liveBytes: Int { index.withLock { $0.liveBytes } }
 
     /// Opens the log on a simulated disk, with segments so small that every run needs several.
-    static func open(_ disk: SimulatedDisk, segmentSize: Int = 2048) throws -> SpoolLog {
+    static func open(
+        _ disk: SimulatedDisk,
+        segmentSize: Int = 2048,
+        syncMode: SyncMode = .fsync,
+        spool: UUID? = nil
+    ) throws -> SpoolLog {
         try SpoolLog(
-            directory: disk.openDirectory("spool"),
-            path: "spool",
-            segmentSize: segmentSize,
+            disk.openDirectory("spool"),
+            Settings(
+                path: "spool",
+                segmentSize: segmentSize,
+                syncMode: syncMode,
+                remembering: 10,
+                newSpool: spool
+            ),
             clock: VirtualClock(),
             logger: .silent
         )
     }
 
+    // MARK: Staging
+
     /// Has a webhook written by the next commit.
     func stage(_ webhook: Webhook, due: Date = .distantPast) -> UInt64 {
-        stage(body: WebhookCoding.encode(webhook), due: due)
+        let number = takeMessageNumber()
+        var record = Record.message(webhook, due: due)
+        record.header.message = number
+        stage(record)
+        return number
     }
 
     /// Has a webhook written by the next commit, of which the bytes are made already.
-    func stage(body: [UInt8], due: Date = .distantPast) -> UInt64 {
+    func stage(body: [UInt8], due: Date) -> UInt64 {
         let number = takeMessageNumber()
-        var record = Record(
-            type: .message,
-            origin: .accepted,
-            message: number,
-            attempts: 0,
-            due: due
-        )
-        record.body = body
-        stage(record)
+        let header = RecordHeader(type: .message, message: number, due: SpoolMoment(due: due))
+        stage(Record(header, .accepted, body: body))
         return number
     }
 
@@ -50,74 +85,68 @@ extension SpoolLog {
         due: Date = .distantPast,
         status: Int? = nil
     ) {
-        var record = Record(
-            type: type,
-            origin: .outcome,
-            message: message,
-            attempts: attempts,
-            due: due
-        )
-        if type == .dead { record.body = DeadReason(.test, at: .distantPast).bytes }
-        if type == .state { record.setStatus(status) }
-        stage(record)
+        var header = RecordHeader(type: type, message: message, due: SpoolMoment(due: due))
+        header.attempts = attempts
+        if type == .state { header.status = UInt16(status ?? 0) }
+        let body = type == .dead ? DeadReason(.test, at: .distantPast).bytes : []
+        stage(Record(header, .kept, body: body))
     }
 
     /// Has what is known of an endpoint written by the next commit.
     func stage(_ state: EndpointState, of key: String) {
-        stage(.endpoint(Endpoint(key: key), state, origin: .outcome, at: .distantPast))
+        stage(.endpoint(Endpoint(key: key), state, .kept))
     }
 
     /// Has a dead letter wait again.
-    func stageRevival(of message: UInt64) {
-        _ = index.revive(message)
-        stage(.state, message, attempts: 0)
+    func stageRevival(of message: UInt64, due: Date) {
+        _ = index.withLock { $0.revive(message) }
+        stage(.state, message, attempts: 0, due: due)
     }
 
     /// Whether nothing is to be written.
     var isDrained: Bool { staged.isEmpty }
 
-    /// The number of the next message, where it can be told without taking it.
-    var nextNumber: UInt64? { nextMessage }
+    // MARK: Looking
 
     /// How far every message has come.
     var standings: [UInt64: SpoolModel.Standing] {
         var standings: [UInt64: SpoolModel.Standing] = [:]
-        for (number, entry) in index.entries {
+        for (number, entry) in entries {
             standings[number] =
                 entry.isDead
                 ? .dead(attempts: entry.attempts, reason: reason(number)?.message ?? "unreadable")
                 : .waiting(
                     attempts: entry.attempts,
-                    due: entry.due,
+                    due: entry.due.date,
                     status: entry.status == 0 ? nil : Int(entry.status)
                 )
         }
         return standings
     }
 
-    func isDead(_ message: UInt64) -> Bool { index.entries[message]?.isDead == true }
+    func isDead(_ message: UInt64) -> Bool {
+        index.withLock { $0.entries[message]?.isDead == true }
+    }
 
     /// What is known of an endpoint.
     func endpointState(_ key: String) -> EndpointState {
-        index.endpoints[Endpoint(key: key)]?.state ?? EndpointState()
+        index.withLock { $0.endpoints[Endpoint(key: key)]?.state } ?? EndpointState()
     }
 
     /// The bytes of a message, checked.
     func storedBody(of message: UInt64) throws -> [UInt8] {
-        guard let place = index.entries[message]?.place else { return [] }
+        guard let place = index.withLock({ $0.entries[message]?.place }) else { return [] }
         return try record(at: place, of: message)
     }
 
     /// The file in which a message stands, and where in it.
     func place(of message: UInt64) -> (file: String, range: Range<Int>)? {
-        guard let place = index.entries[message]?.place else { return nil }
+        guard let place = index.withLock({ $0.entries[message]?.place }) else { return nil }
         return (
-            SpoolFormat.segmentName(place.segment), place.offset..<place.offset + place.size
+            SpoolFormat.segmentName(UInt64(place.segment)),
+            place.offset..<place.offset + place.size
         )
     }
-
-    /// The bytes that are needed.
-    var liveBytes: Int { index.liveBytes }
 
     /// A record as it stands in a segment.
     struct Stored {
@@ -131,40 +160,51 @@ extension SpoolLog {
     }
 
     /// The records of a segment that is whole.
-    static func records(_ disk: SimulatedDisk, _ name: String) -> [Stored] {
+    static func records(_ disk: SimulatedDisk, _ name: String) throws -> [Stored] {
         let bytes = disk.bytes(of: name)
         guard let header = SegmentHeader.read(bytes[...])?.header else { return [] }
         let seed = RecordSeed(spool: header.spool, segment: header.number)
-        return SegmentScan(bytes, seed: seed, sealed: nil).found.map { found in
-            Stored(
-                type: found.header.type,
-                message: found.header.message,
-                offset: found.offset,
-                size: found.header.recordSize,
-                end: found.body.upperBound
+        let file = try SimulatedDirectory(disk: disk).open(name)
+        var scanner = try SegmentScanner(file, seed: seed, sealed: nil)
+        var records: [Stored] = []
+        while let found = try scanner.next() {
+            records.append(
+                Stored(
+                    type: found.header.type,
+                    message: found.header.message,
+                    offset: found.offset,
+                    size: found.header.recordSize,
+                    end: found.offset + SpoolFormat.recordHeaderSize + found.header.bodyLength
+                )
             )
         }
+        return records
     }
 
     /// What is held back for outcomes on a full disk.
-    var reserveBytes: Int { 0 }
+    var reserveBytes: Int { reserve.bytes }
 
-    /// What a count of the segments gives that the index does not say.
+    /// Counts again what the index says, and compares it with the disk.
     func recount(_ disk: SimulatedDisk) throws(Objection) {
-        for segment in index.segments {
+        let segments = segments
+        let entries = entries.values
+        guard segments.reduce(0, { $0 + $1.size }) == index.withLock({ $0.totalBytes }),
+            entries.reduce(0, { $0 + $1.place.size }) == liveBytes,
+            entries.count(where: { $0.isDead }) == index.withLock({ $0.deadCount })
+        else { throw Objection(.countsAreTrue, "the sums are wrong") }
+        for segment in segments {
             let name = SpoolFormat.segmentName(segment.number)
-            let entries = index.entries.values.filter { $0.place.segment == segment.number }
-            let bytes = entries.reduce(0) { $0 + $1.place.size }
-            guard segment.liveCount == entries.count, segment.liveBytes == bytes else {
+            let own = entries.filter { UInt64($0.place.segment) == segment.number }
+            let bytes = own.reduce(0) { $0 + $1.place.size }
+            guard segment.liveCount == own.count, segment.liveBytes == bytes else {
                 throw Objection(.countsAreTrue, "\(name) has \(bytes) bytes that are needed")
             }
             guard segment.size <= disk.bytes(of: name).count else {
                 throw Objection(.countsAreTrue, "\(name) has not \(segment.size) bytes")
             }
         }
-        let names = Set(index.segments.map { SpoolFormat.segmentName($0.number) })
-        for entry in index.entries.values
-        where !names.contains(SpoolFormat.segmentName(entry.place.segment)) {
+        let known = Set(segments.map(\.number))
+        for entry in entries where !known.contains(UInt64(entry.place.segment)) {
             throw Objection(.roomComesBack, "\(entry.place) is in a segment that is gone")
         }
     }

@@ -25,7 +25,7 @@ import Testing
     func `a flipped bit costs at most its record and is reported once`(part: Int) async throws {
         let run = try Self.written()
         let name = try #require(run.disk.segments.first)
-        let records = SpoolLog.records(run.disk, name)
+        let records = try SpoolLog.records(run.disk, name)
         #expect(Set(records.map(\.type)).count == 5)
         let size = run.disk.bytes(of: name).count
         var generator = SeededGenerator(seed: UInt64(part))

@@ -99,7 +99,8 @@ extension SpoolModel {
         guard log.damage.isEmpty else {
             throw Objection(.damageIsReported, "\(log.damage) is called damage")
         }
-        if let next = log.nextNumber, next <= highest {
+        let next = log.nextMessage
+        guard next > highest else {
             throw Objection(.nothingElse, "the number \(next) would be used again")
         }
     }

@@ -56,7 +56,7 @@ extension SpoolRun {
     private func stageRetry() {
         guard let log, let number = pick(model.waiting) else { return }
         let attempts = model.attempts(of: number) + 1
-        let due = Date(timeIntervalSinceReferenceDate: Double(1000 * attempts))
+        let due = Date(timeIntervalSince1970: Double(1000 * attempts))
         // Every third one had no answer at all.
         let status = attempts.isMultiple(of: 3) ? nil : 500 + attempts % 5
         change { $0.ask(number, .waiting(attempts: attempts, due: due, status: status)) }
@@ -79,8 +79,9 @@ extension SpoolRun {
 
     private func stageRevival() {
         guard let log, let number = pick(model.dead) else { return }
-        change { $0.ask(number, .waiting(attempts: 0, due: .distantPast, status: nil)) }
-        log.stageRevival(of: number)
+        let due = Date(timeIntervalSince1970: 5)
+        change { $0.ask(number, .waiting(attempts: 0, due: due, status: nil)) }
+        log.stageRevival(of: number, due: due)
     }
 
     private func stageEndpoint() {
@@ -89,7 +90,7 @@ extension SpoolRun {
         var state = EndpointState()
         if random(0..<3) > 0 {
             state.failures = random(1..<100)
-            state.failingSince = Date(timeIntervalSinceReferenceDate: Double(state.failures))
+            state.failingSince = Date(timeIntervalSince1970: Double(state.failures))
         }
         change { $0.ask(key, state) }
         log.stage(state, of: key)

@@ -128,7 +128,7 @@ final class SpoolRun {
     func stageNew(size: Int) throws(Objection) {
         guard let log else { return }
         let body = SampleBody.bytes(nextID, size: size)
-        let due = Date(timeIntervalSinceReferenceDate: Double(nextID))
+        let due = Date(timeIntervalSince1970: Double(nextID))
         nextID += 1
         let number = log.stage(body: body, due: due)
         note("accept \(number) of \(body.count) bytes")
