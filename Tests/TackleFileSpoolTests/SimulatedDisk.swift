@@ -97,6 +97,9 @@ final class SimulatedDisk: SpoolFileSystem {
     /// How many calls went wrong as they were told to.
     var faults: Int { state.withLock { $0.faults } }
 
+    /// Whether the power is off.
+    var hasCrashed: Bool { state.withLock { $0.hasCrashed } }
+
     /// Has one call from here on go wrong, counted from 1.
     ///
     /// - Parameters:

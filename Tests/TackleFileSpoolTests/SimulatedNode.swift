@@ -130,7 +130,12 @@ struct SimulatedNode: Sendable {
     mutating func reserve(_ count: Int) { reserved = max(reserved, count) }
 
     /// Gives back what is reserved behind its end.
-    mutating func trim() { reserved = min(reserved, cached.count) }
+    ///
+    /// A crash does not bring that back: the room may be somebody else's by then.
+    mutating func trim() {
+        reserved = min(reserved, cached.count)
+        durableReserved = min(durableReserved, reserved)
+    }
 
     /// Changes what is on the medium, as time and bad luck do.
     mutating func rot(_ change: (inout [UInt8]) -> Void) {

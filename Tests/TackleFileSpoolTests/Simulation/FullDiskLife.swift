@@ -8,11 +8,16 @@ struct FullDiskLife {
     private let run: SpoolRun
     private var generator: SeededGenerator
 
-    init(seed: UInt64) {
+    /// What happened, where it was asked for.
+    var trace: [String] { run.trace ?? [] }
+
+    init(seed: UInt64, isTraced: Bool = false) {
         generator = SeededGenerator(seed: seed)
-        run = SpoolRun(SimulatedDisk())
+        run = SpoolRun(SimulatedDisk(), segmentSize: 4096)
         run.generator = SeededGenerator(seed: ~seed)
-        let capacity = Int.random(in: 12..<40, using: &generator) * 512 + 4096
+        if isTraced { run.trace = [] }
+        // So much that the outcomes of all messages fit into the reserve, as they do at full size.
+        let capacity = Int.random(in: 40..<70, using: &generator) * 512
         run.disk.state.withLock { $0.capacity = capacity }
     }
 

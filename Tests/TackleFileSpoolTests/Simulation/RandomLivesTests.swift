@@ -51,8 +51,10 @@ import Testing
         #expect(objection == nil)
         var medium = MediumLife(seed: seed)
         #expect(medium() == nil)
-        var disk = FullDiskLife(seed: seed)
-        #expect(disk() == nil)
+        var disk = FullDiskLife(seed: seed, isTraced: true)
+        let end = disk()
+        print(disk.trace.joined(separator: "\n"))
+        #expect(end == nil)
     }
 
     @Test func `lives follow from their seed`() {

@@ -6,7 +6,7 @@ import TackleQueueing
 extension SpoolRun {
     /// Gives back what it can: then the disk holds little more than twice what is needed.
     func drainAndBound() throws(Objection) {
-        guard let log else { return }
+        guard let log, !isTight else { return }
         try perform(.reclaim)
         try check()
         let bound = 2 * log.liveBytes + 6 * max(segmentSize, 2048) + log.reserveBytes

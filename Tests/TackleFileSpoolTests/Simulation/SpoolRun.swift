@@ -62,6 +62,8 @@ final class SpoolRun {
         } catch {
             throw Objection(.takesMore, "the spool does not open: \(error)")
         }
+        // It may not have noticed yet that it has ended.
+        guard !disk.hasCrashed else { throw Objection(.takesMore, "the power is off") }
         try disk.calmly { () throws(Objection) in
             try model.check(opened, isNew: true)
             adopt(opened)
@@ -183,7 +185,7 @@ final class SpoolRun {
 
     /// Compares the running log with the model.
     func check() throws(Objection) {
-        guard let log else { return }
+        guard let log, !disk.hasCrashed else { return }
         try disk.calmly { () throws(Objection) in
             try model.check(log, isNew: false)
             try log.recount(disk)
