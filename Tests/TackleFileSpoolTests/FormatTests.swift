@@ -33,7 +33,7 @@ import Testing
     @Test func `a segment has the bytes of the description`() throws {
         let disk = SimulatedDisk()
         let spool = try #require(UUID(uuidString: "00112233-4455-6677-8899-AABBCCDDEEFF"))
-        let log = try SpoolLog.open(disk, spool: spool)
+        let log = try SpoolLog.open(disk, zerosAhead: 0, spool: spool)
         let webhook = try Webhook(
             "order.paid",
             to: "https://example.test/hooks",

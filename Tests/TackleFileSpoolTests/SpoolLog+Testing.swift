@@ -42,7 +42,7 @@ extension SpoolLog {
         _ disk: SimulatedDisk,
         segmentSize: Int = 2048,
         syncMode: SyncMode = .fsync,
-        zerosAhead: Int = 0,
+        zerosAhead: Int = 300,
         spool: UUID? = nil
     ) throws -> SpoolLog {
         try SpoolLog(
@@ -138,7 +138,7 @@ extension SpoolLog {
     /// The bytes of a message, checked.
     func storedBody(of message: UInt64) throws -> [UInt8] {
         guard let place = index.withLock({ $0.entries[message]?.place }) else { return [] }
-        return try record(at: place, of: message)
+        return Array(try record(at: place, of: message))
     }
 
     /// The file in which a message stands, and where in it.
