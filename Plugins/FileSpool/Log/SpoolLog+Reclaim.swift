@@ -30,6 +30,7 @@ extension SpoolLog {
             if isWasteful(isPressed: isPressed) { try copyOldest() }
         } catch {
             logger.warning("a segment of the spool is not given back yet: \(error)")
+            if active == nil { giveUpActive(error) }
         }
         return hasFreed
     }
@@ -80,12 +81,17 @@ extension SpoolLog {
         }
     }
 
+    /// What still goes into the active segment.
+    private var roomLeft: Int { settings.segmentSize - (active?.size ?? settings.segmentSize) }
+
     private func isWasteful(isPressed: Bool) -> Bool {
         let slack = (isPressed ? 1 : 3) * settings.segmentSize
         return index.withLock { index in
             guard index.segments.count > 1, let oldest = index.segments.first,
                 oldest.number != sealed?.number, oldest.number != active?.number
             else { return false }
+            // On a full disk most of what is left belongs to the outcomes.
+            guard reserve.isReady || oldest.liveBytes <= roomLeft / 2 else { return false }
             return moving != nil || index.totalBytes > 2 * index.liveBytes + slack
         }
     }
@@ -102,7 +108,10 @@ extension SpoolLog {
         }
         moving = nil
         while stagedBytes < Self.step {
-            guard let found = try scanner.next() else { return setAside(in: oldest.number) }
+            guard let found = try scanner.next() else {
+                if SpoolFault.removedEarly.isPlanted, !staged.isEmpty { try giveBack(oldest) }
+                return setAside(in: oldest.number)
+            }
             try copy(found, oldest.number)
         }
         moving = scanner
@@ -121,6 +130,10 @@ extension SpoolLog {
         var header = RecordHeader(type: .message, message: message, due: known.due)
         header.attempts = known.attempts
         header.status = known.status
+        if SpoolFault.retryNotCopied.isPlanted {
+            header.attempts = found.header.attempts
+            header.due = found.header.due
+        }
         header.flags = known.isDead ? RecordHeader.dead : 0
         var copy = Record(header, .copy, body: Array(found.body))
         copy.identity = known.identity
