@@ -259,8 +259,9 @@ extension SpoolLog {
         }
     }
 
-    /// Syncs the active segment; what was in it is durable then. Where that fails, it is active no
-    /// more.
+    /// Syncs the active segment; what was in it is durable then.
+    ///
+    /// Where that fails, it is active no more.
     func syncActive() throws(FileSystemError) {
         guard var segment = active, segment.durable < segment.size else { return }
         do throws(FileSystemError) {

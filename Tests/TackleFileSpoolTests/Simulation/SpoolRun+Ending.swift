@@ -23,6 +23,7 @@ extension SpoolRun {
     /// Delivers everything on a full disk, until it takes a message again.
     ///
     /// - Parameter interrupt: called after each delivery: it may crash the disk.
+    /// - Throws: ``Objection``.
     func drainFullDisk(_ interrupt: () -> Void) throws(Objection) {
         for _ in 0..<200 {
             if log == nil { try open() }
