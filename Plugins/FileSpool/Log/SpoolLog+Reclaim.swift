@@ -22,6 +22,7 @@ extension SpoolLog {
             while let oldest = removable {
                 // What it alone knows of endpoints is written again first, by the next commit.
                 if copyEndpoints(of: oldest.number) { return hasFreed }
+                if try copyReasons(of: oldest.number) { return hasFreed }
                 // F4: what makes it needless is durable before it goes, in any mode.
                 try syncActive()
                 try giveBack(oldest)
@@ -83,6 +84,23 @@ extension SpoolLog {
 
     /// What still goes into the active segment.
     private var roomLeft: Int { settings.segmentSize - (active?.size ?? settings.segmentSize) }
+
+    /// Why dead letters are such, where a crash came between the copies of both.
+    private func copyReasons(of segment: UInt64) throws(FileSystemError) -> Bool {
+        let known = index.withLock { $0.reasons.filter { UInt64($0.value.segment) == segment } }
+        for (message, reason) in known {
+            var header = RecordHeader(type: .dead, message: message)
+            header.attempts = index.withLock { $0.entries[message]?.attempts } ?? 0
+            do {
+                stage(Record(header, .copy, body: try record(at: reason, of: message)))
+            } catch let error as FileSystemError {
+                throw error
+            } catch {
+                index.withLock { $0.markDamaged(segment) }
+            }
+        }
+        return !staged.isEmpty
+    }
 
     private func isWasteful(isPressed: Bool) -> Bool {
         let slack = (isPressed ? 1 : 3) * settings.segmentSize
