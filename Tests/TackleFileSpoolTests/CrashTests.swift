@@ -69,7 +69,10 @@ import Testing
     }
 
     @Test(arguments: [EIO, ENOSPC], [1, 5, Int.max])
-    func `an error at any call never makes a false success`(code: Int32, times: Int) throws {
+    func `T11, T20: an error never makes a false success (beanstalkd 536)`(
+        code: Int32,
+        times: Int
+    ) throws {
         let whole = SimulatedDisk()
         var reference = SpoolWorkload(seed: 3)
         try reference.run(Self.operations, on: SpoolLog.open(whole))
@@ -110,7 +113,7 @@ import Testing
         #expect(again.waiting.first?.attempts == 4)
     }
 
-    @Test func `a failed sync is not asked again about the same segment`() throws {
+    @Test func `T12: a sync that failed is not asked again (beanstalkd 477)`() throws {
         let disk = SimulatedDisk()
         let log = try SpoolLog.open(disk)
         _ = log.stage(try .sample(1))

@@ -8,7 +8,7 @@ import Testing
 
 /// What is on the disk, byte for byte: another version has to read it.
 @Suite struct FormatTests {
-    @Test func `CRC32C has the published check value`() {
+    @Test func `T24: CRC32C has the published check value (Vector)`() {
         #expect(CRC32C.checksum(Array("123456789".utf8)) == 0xE306_9283)
         // RFC 3720, appendix B.4.
         #expect(CRC32C.checksum([UInt8](repeating: 0, count: 32)) == 0x8A91_36AA)

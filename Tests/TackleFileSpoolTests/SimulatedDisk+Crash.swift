@@ -78,7 +78,13 @@ extension SimulatedDisk.State {
     /// The state as the next process finds it.
     func afterKill() -> SimulatedDisk.State {
         var new = next()
-        let named = Set(names.values).union(durableNames.values)
+        var named = Set(names.values).union(durableNames.values)
+        for change in nameChanges {
+            switch change {
+            case .set(_, let node), .rename(_, _, let node): named.insert(node)
+            case .remove: break
+            }
+        }
         new.nodes = nodes.filter { named.contains($0.key) }
         for number in new.nodes.keys { new.nodes[number]?.opens = 0 }
         return new

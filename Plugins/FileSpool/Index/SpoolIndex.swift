@@ -51,7 +51,10 @@ struct SpoolIndex: ~Copyable, Sendable {
         case .message:
             var entry = SpoolEntry(header, at: place)
             entry.identity = identity
+            // The record that says why a dead letter is one follows its copy, unless a crash came.
+            let reason = entry.isDead ? reasons[header.message] : nil
             note(entries.insert(entry, for: header.message), isGone: header.message)
+            if let reason { reasons[header.message] = reason }
             count(place, 1)
             if entry.isDead { deadCount += 1 }
         case .state:

@@ -131,6 +131,7 @@ final class SpoolLog {
             if opening.hasReserve { reserve.open() }
             readers = SegmentFiles(directory, logger: logger)
             warnOfClock(recovery.latest)
+            if SpoolFault.oldSegmentWritten.isPlanted { goOnInOldSegment() }
         } catch let error as SpoolError {
             throw error
         } catch let error as FileSystemError {
@@ -166,6 +167,23 @@ final class SpoolLog {
         return delivered.inOrder.compactMap { message, place in
             (try? windows.body(at: place)).flatMap(WebhookKeys.init)?.deliveryID
         }
+    }
+
+    /// A mistake: the last segment of an earlier process becomes the active one.
+    private func goOnInOldSegment() {
+        guard let sealed,
+            let file = try? directory.openForWriting(SpoolFormat.segmentName(sealed.number))
+        else { return }
+        let seed = RecordSeed(spool: spool, segment: sealed.number)
+        active = Active(
+            number: sealed.number,
+            file: file,
+            seed: seed,
+            size: sealed.durable,
+            durable: sealed.durable,
+            reserved: 0,
+            zeroed: 0
+        )
     }
 
     /// R8: what is due by the time of day comes late where the clock runs behind, and never early.

@@ -116,6 +116,15 @@ final class SpoolRecovery {
         )
     }
 
+    /// A mistake: what was to be sent first is taken for sent.
+    func forgetFirst() {
+        var first: UInt64?
+        index.entries.forEach { number, entry in
+            if first == nil, !entry.isDead { first = number }
+        }
+        if let first { index.forget(first) }
+    }
+
     /// Gives the index away.
     func takeIndex() -> SpoolIndex {
         var taken = SpoolIndex()

@@ -49,6 +49,10 @@ struct SpoolReserve {
     /// - Throws: ``FileSystemError`` where there is no room.
     mutating func make() throws(FileSystemError) {
         guard !isReady else { return }
+        if SpoolFault.noReserve.isPlanted {
+            isImpossible = true
+            return
+        }
         let name = SpoolFormat.reserveName
         let new: any SpoolFile
         do throws(FileSystemError) {

@@ -65,6 +65,6 @@ import Testing
             traces.append(lives.trace)
         }
         #expect(traces[0] == traces[1])
-        #expect(traces[0].count > 500)
+        #expect(traces[0].count > 300)
     }
 }

@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: 0..<parts)
-    func `a flipped bit costs at most its record and is reported once`(part: Int) async throws {
+    func `T2: one flipped bit loses at most one record (NATS 7549)`(part: Int) async throws {
         let run = try Self.written()
         let name = try #require(run.disk.segments.first)
         let records = try SpoolLog.records(run.disk, name)

@@ -21,8 +21,12 @@ extension SpoolRun {
     }
 
     /// Delivers everything on a full disk, until it takes a message again.
-    func drainFullDisk() throws(Objection) {
+    ///
+    /// - Parameter interrupt: called after each delivery: it may crash the disk.
+    /// - Throws: ``Objection``.
+    func drainFullDisk(_ interrupt: () -> Void) throws(Objection) {
         for _ in 0..<200 {
+            if log == nil { try open() }
             guard let log else { return }
             let before = model.waiting.count
             guard before > 0 else { break }
@@ -30,8 +34,10 @@ extension SpoolRun {
             guard log.isDrained else {
                 throw Objection(.fullDiskDrains, "what was delivered cannot be remembered")
             }
+            interrupt()
             try perform(.reclaim)
         }
+        if log == nil { try open() }
         let refused = model.refusals
         try perform(.accept)
         guard model.refusals == refused else {
