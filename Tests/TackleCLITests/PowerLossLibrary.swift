@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// The library that is preloaded into `tackle` to know what a power cut would leave, built with the
 /// system's C compiler.
@@ -14,7 +15,7 @@ enum PowerLossLibrary {
     /// Builds it in a directory.
     ///
     /// - Returns: its path.
-    /// - Throws: ``ChildProcess/Failed`` where it does not compile.
+    /// - Throws: where it does not compile.
     static func build(in directory: String) async throws -> String {
         let library = "\(directory)/powerloss.so"
         let source = "\(Repository.root)/Tests/Torture/powerloss.c"
@@ -23,7 +24,7 @@ enum PowerLossLibrary {
             ["-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", library, source]
                 + ["-ldl", "-lpthread"]
         )
-        guard outcome.exit == .code(0) else { throw ChildProcess.Failed(outcome: outcome) }
+        try #require(outcome.exit == .code(0), "\(outcome.errors)")
         return library
     }
 }

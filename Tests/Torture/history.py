@@ -17,7 +17,8 @@ From the driver:
   accepted, delivered, retry, dead, refused, coalesced
              life id, perhaps endpoint attempt status error next (wall): a line that was printed
   kill       life                     a signal is about to be sent that may end the process
-  end        life status, perhaps drained (true: its input had ended, so that nothing waits)
+  end        life status, perhaps drained (true: its input had ended, so that nothing waits), early
+             (true: nobody had asked for it), error (what was wrong with it)
   power      life                     what was not synced has been thrown away
   fault      kind phase, perhaps life: kind is full (no room) or sync (a sync fails), phase begin/end
   disk       bytes, perhaps live, segment, limit: what the spool has on disk
@@ -47,8 +48,8 @@ The invariants:
   I10  Damage that was done is told of once a life, and none is told of that was not done.
   I11  Nothing is accepted on a sync that failed unless it is on disk all the same.
   I12  Where there is no room, refusals say so, deliveries go on, and it ends by itself.
-  I13  After the faults a fresh webhook is delivered within 5 seconds; no process ends by itself
-       with an error.
+  I13  After the faults a fresh webhook is delivered within 5 seconds; no process ends by itself,
+       unless a fault made it: then with an error.
   I14  What the spool says it has is what the history says it has.
 """
 
@@ -483,6 +484,9 @@ class History:
                 self.object("I13", None, f"life {life.number} ended by itself: {status}")
             if life.end and life.end.get("error"):
                 self.object("I13", None, f"life {life.number}: {life.end['error']}")
+            faulty = any(each.get("life") == life.number for each in self.by_type["fault"])
+            if life.end and life.end.get("early") and not faulty:
+                self.object("I13", None, f"life {life.number} ended before its input did")
         probes = collections.defaultdict(list)
         for each in self.by_type["given"]:
             if each.get("probe"):

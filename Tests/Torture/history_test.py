@@ -225,6 +225,8 @@ class HistoryTest(unittest.TestCase):
         story = Story().accepted(probe=True).add("nothing", after=9)
         self.bad("I13", story.success().end())
         self.bad("I13", Story().end(status=78), None)
+        self.bad("I13", Story().end(status=1, drained=False, early=True), None)
+        self.good(Story().fault("sync", "begin").end(status=1, drained=False, early=True))
         self.bad("I13", Story().end(status=-11), None)
         self.bad("I13", Story().end(error="it had not ended"), None)
 

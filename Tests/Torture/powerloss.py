@@ -78,8 +78,8 @@ class File:
 class Directory:
     """The files below one directory: as a process sees them, and as the disk has them."""
 
-    def __init__(self, path):
-        self.path = os.path.realpath(path)
+    def __init__(self, path, sees_syncs=True):
+        self.path, self.sees_syncs = os.path.realpath(path), sees_syncs
         self.number = 0
         self.handles, self.turns = {}, {}
         self.pending = []
@@ -122,6 +122,8 @@ class Directory:
             self.handles[handle].change(Change(self.number, value, None))
         elif kind == SYNCING:
             self.turns[value] = (self.handles[handle], self.number)
+        elif kind in (SYNCED, FOLDER_SYNCED) and not self.sees_syncs:
+            pass  # as if the sender did without
         elif kind == SYNCED:
             file, number = self.turns[value]
             file.settle(number, True)

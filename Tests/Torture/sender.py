@@ -176,9 +176,9 @@ class Life:
         self.reader.join()
         status = self.process.returncode
         drained = self.input_closed and not self.was_asked and status in (0, 1) and not error
-        if not (self.input_closed or self.was_asked or self.was_killed or error):
-            error = f"it ended by itself with {status} before its input did"
         fields = {"error": error} if error else {}
+        if not (self.input_closed or self.was_asked or self.was_killed or error):
+            fields["early"] = True
         self.log.write("end", life=self.number, status=status, drained=drained, **fields)
         self.close_input()
         self.process.stdout.close()

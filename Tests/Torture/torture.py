@@ -1,15 +1,21 @@
 """Tortures the real `tackle run` and has the history checked.
 
-Usage: torture.py MODE TACKLE [--rounds N] [--seconds S] [--seed N] [--shim FILE] [--keep]
+Usage: torture.py MODE TACKLE [--rounds N] [--seconds S] [--seed N] [--shim FILE] [--sabotage]
+           [--keep | --discard]
 
 kills     SIGKILL at random moments: while it starts, under load, while it drains, while it stops
 power     the same, and what was not synced is lost; syncs fail, writes are short (needs --shim)
-full      no room, by the spool's own limit, by the limit of a file's size, and on a small disk
+full      no room, by the spool's own limit, by the limit of a file's size and, with --shim, at a kill
 attempts  a kill between attempts: the next one comes when it was to come, and is the next one
 due       kills before the due time: it is not shifted
+disk      no room on a small disk, where this user may mount one
+
+With --sabotage kills takes away the newest file after each kill, and power takes away what was synced
+as well: objections are to follow, or torture itself is of no use.
 
 A session is ROUNDS rounds over one spool. With --seconds sessions follow one another, each with the
-next seed, until the time is over. The exit status is 1 where there was an objection.
+next seed, until the time is over. A history with objections is kept, --keep keeps all, --discard none.
+The exit status is 1 where there was an objection.
 """
 
 import argparse
@@ -62,34 +68,47 @@ def kills(session, arguments):
         kill_round(session)
         if session.spool.exists():
             session.note_disk()
+            if arguments.sabotage:
+                max(session.spool.rglob("*"), key=lambda path: path.stat().st_mtime).unlink()
     session.drain()
 
 
-def power(session, arguments):
-    for number in range(arguments.rounds):
-        chance = session.chance
-        directory = powerloss.Directory(session.spool)
-        journal = session.directory / "journal"
-        if journal.exists():
-            journal.unlink()
-        environment = {
+class Power:
+    """One life whose machine may lose its power."""
+
+    def __init__(self, session, arguments, **more):
+        self.session = session
+        self.directory = powerloss.Directory(session.spool, sees_syncs=not arguments.sabotage)
+        self.journal = session.directory / "journal"
+        self.journal.unlink(missing_ok=True)
+        self.environment = {
             "LD_PRELOAD": str(arguments.shim),
             "TORTURE_SPOOL": os.path.realpath(session.spool),
-            "TORTURE_JOURNAL": str(journal),
-            "TORTURE_DELAY": str(chance.choice([0, 5_000, 30_000])),
-            "TORTURE_SHORT": str(chance.choice([0, 0, 20])),
+            "TORTURE_JOURNAL": str(self.journal),
+            **{f"TORTURE_{name.upper()}": str(value) for name, value in more.items()},
         }
-        if number % 4 == 3:
-            environment["TORTURE_FAIL"] = str(chance.randrange(1, 60))
-        life = kill_round(session, environment)
-        directory.replay(journal, chance)
+
+    def cut(self, life):
+        """Takes away what was not synced in a life that has ended."""
+        session, directory = self.session, self.directory
+        directory.replay(self.journal, session.chance)
         for at in directory.failed_at:
             session.log.write("fault", at=at, kind="sync", phase="begin", life=life.number)
             session.log.write("fault", at=at + 1e-6, kind="sync", phase="end", life=life.number)
         problems = directory.differences() if life.process.returncode >= 0 else []
         if problems:
             raise SystemExit(f"power: the journal misses something: {problems[:3]}")
-        session.log.write("power", life=life.number, **directory.cut_power(chance))
+        session.log.write("power", life=life.number, **directory.cut_power(session.chance))
+
+
+def power(session, arguments):
+    for number in range(arguments.rounds):
+        chance = session.chance
+        more = {"delay": chance.choice([0, 5_000, 30_000]), "short": chance.choice([0, 0, 20])}
+        if number % 4 == 3:
+            more["fail"] = chance.randrange(1, 60)
+        power = Power(session, arguments, **more)
+        power.cut(kill_round(session, power.environment))
     session.drain()
 
 
@@ -154,9 +173,46 @@ def nothing(_):
     pass
 
 
+def killed_without_room(session, arguments):
+    """Kills a sender whose disk is full, and perhaps cuts the power; the next one finds it full."""
+    mark = session.directory / "full"
+    power = Power(session, arguments, full=mark)
+    life = session.start(power.environment)
+    for _ in range(60):
+        life.give(*session.make(endpoint="slow-0", size=200, order=None))
+    life.wait_for(lambda line: line["type"] == "accepted", 10)
+    mark.touch()
+    session.log.write("fault", kind="full", phase="begin", life=life.number)
+    for _ in range(40):
+        life.give(*session.make(size=8000))
+    life.wait_for(lambda line: line["type"] == "refused", 10)
+    session.kills += 1
+    life.signal(signal.SIGKILL)
+    life.finish()
+    if session.chance.random() < 0.5:
+        power.cut(life)
+    power = Power(session, arguments, full=mark)
+    life = session.start(power.environment)
+    life.give(*session.make(size=70_000, endpoint="ok-0", order=None, due=0))
+    if not life.wait_for(lambda line: line["type"] == "refused", 10):
+        raise SystemExit("full: nothing was refused, so this proves nothing")
+    time.sleep(1)
+    mark.unlink()
+    session.log.write("fault", kind="full", phase="end", life=life.number)
+    probe(session, life)
+    life.close_input()
+    life.finish()
+    if session.chance.random() < 0.5:
+        power.cut(life)
+
+
 def full(session, arguments):
+    ways = ["max-size", "file-size"] + ["killed"] * (arguments.shim is not None)
     for number in range(arguments.rounds):
-        way = ["max-size", "file-size"][number % 2]
+        way = ways[number % len(ways)]
+        if way == "killed":
+            killed_without_room(session, arguments)
+            continue
         if way == "max-size":
             life = session.start(options={"max-size": "256KiB"})
             under_pressure(session, life, nothing, nothing, 100)
@@ -171,30 +227,26 @@ def full(session, arguments):
         life.close_input()
         life.finish()
     session.drain()
-    # With a spool of its own, whose dead letters go with the disk.
-    if not on_small_disk(session):
-        print("full: a small disk cannot be mounted here: that part is skipped", flush=True)
 
 
-def on_small_disk(session):
-    """A file system of 1 MiB, where this user may mount one."""
+def disk(session, arguments):
+    """A file system of 1 MiB."""
     disk = session.directory / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
     if subprocess.run(mount, capture_output=True).returncode != 0:
-        return False
-    usual = session.spool
+        print("disk: a file system cannot be mounted here: skipped", flush=True)
+        return
+    session.spool = disk / "spool"
     try:
-        session.spool = disk / "spool"
-        life = session.start()
-        under_pressure(session, life, nothing, nothing, 200)
-        life.close_input()
-        life.finish()
+        for _ in range(arguments.rounds):
+            life = session.start()
+            under_pressure(session, life, nothing, nothing, 200)
+            life.close_input()
+            life.finish()
         session.drain()
     finally:
-        session.spool = usual
         subprocess.run(["umount", str(disk)], check=True)
-    return True
 
 
 def attempts(session, arguments):
@@ -234,7 +286,7 @@ def due(session, arguments):
     session.drain()
 
 
-MODES = {each.__name__: each for each in (kills, power, full, attempts, due)}
+MODES = {each.__name__: each for each in (kills, power, full, disk, attempts, due)}
 
 
 def run_session(arguments, seed):
@@ -255,7 +307,7 @@ def run_session(arguments, seed):
     if objections:
         print(f"{arguments.mode}: seed {seed}: {len(objections)} objections", flush=True)
         print("\n".join(objections[:20]), flush=True)
-    if objections or arguments.keep:
+    if (objections or arguments.keep) and not arguments.discard:
         print(f"{arguments.mode}: the history is in {directory}", flush=True)
     else:
         shutil.rmtree(directory)
@@ -270,7 +322,9 @@ def main():
     parser.add_argument("--seconds", type=float, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--shim")
+    parser.add_argument("--sabotage", action="store_true")
     parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--discard", action="store_true")
     arguments = parser.parse_args()
     if arguments.mode == "power" and not arguments.shim:
         parser.error("power needs --shim, the library built from powerloss.c")
