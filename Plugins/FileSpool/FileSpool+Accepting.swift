@@ -39,7 +39,7 @@ extension FileSpool {
         let merged = try rule.webhook(other, delivery.webhook)
         let number = try await store(merged)
         let id = DeliveryID(webhook: other.id, endpoint: other.endpoint)
-        let receipt = Receipt.accepted(delivery, by: name, promise: .onDisk, replacing: id)
+        let receipt = Receipt.accepted(delivery, by: name, promise: promise, replacing: id)
         let isReplaced = drain.enqueue(
             description(of: number, merged),
             nil,
@@ -73,7 +73,7 @@ extension FileSpool {
         _ reservation: Reservation,
         next: Next
     ) -> Receipt {
-        let receipt = Receipt.accepted(delivery, by: name, promise: .onDisk)
+        let receipt = Receipt.accepted(delivery, by: name, promise: promise)
         _ = drain.enqueue(
             description(of: number, delivery.webhook),
             nil,

@@ -32,8 +32,7 @@ extension FileSpool {
     {
         try await open()
         return try await store.withLog { log in
-            let numbers = log.index.entries.filter { $0.value.isDead == (kind == .dead) }.keys
-            return numbers.sorted().compactMap { number in
+            log.numbers(isDead: kind == .dead).compactMap { number in
                 guard let found = try? log.webhook(number) else { return nil }
                 guard webhook == nil || webhook == found.id else { return nil }
                 return DeliveryID(webhook: found.id, endpoint: found.endpoint)

@@ -19,7 +19,7 @@ extension FileSpool: OperableQueue {
     public func deadLetters() async throws -> [DeadLetter] {
         try await open()
         return try await store.withLog { log in
-            try log.deadNumbers.map { try log.deadLetter($0) }
+            try log.numbers(isDead: true).map { try log.deadLetter($0) }
         }
     }
 
@@ -28,7 +28,7 @@ extension FileSpool: OperableQueue {
     public func requeue(_ id: DeliveryID) async throws -> Bool {
         try await open()
         let found: (number: UInt64, webhook: Webhook)? = try await store.withLog { log in
-            for number in log.deadNumbers.reversed() {
+            for number in log.numbers(isDead: true).reversed() {
                 let webhook = try log.webhook(number)
                 guard webhook.id == id.webhook, webhook.endpoint == id.endpoint else { continue }
                 return (number, webhook)
@@ -38,7 +38,7 @@ extension FileSpool: OperableQueue {
         guard let found else { return false }
         guard case .reserved(let reservation) = try drain.admit(found.webhook) else { return false }
         do {
-            guard try await store.revive(found.number) else {
+            guard try store.revive(found.number) else {
                 drain.giveBack(reservation)
                 return false
             }

@@ -25,6 +25,9 @@ extension FileSpool {
         /// What `send` does when it has them.
         public let whenFull: WhenFull
 
+        /// When what is accepted is synced.
+        public let sync: SyncMode
+
         /// When what is accepted is sent.
         public let queue: QueueOptions
 
@@ -51,12 +54,34 @@ extension FileSpool {
             let words = WhenFull.allCases.map(\.rawValue)
             whenFull =
                 try reader.choice("when-full", of: words).flatMap(WhenFull.init) ?? .throw
+            sync = try Self.sync(reader)
             queue = try QueueOptions(reader)
+        }
+
+        private static func sync(_ reader: OptionReader) throws -> SyncMode {
+            let word = try reader.choice("sync", of: ["fsync", "interval", "none"])
+            let interval = try reader.duration("sync-interval", in: FileSpool.syncIntervals)
+            switch word {
+            case "interval":
+                return .interval(interval ?? FileSpool.usualSyncInterval)
+            case let other where interval != nil:
+                throw reader.error(
+                    "sync-interval",
+                    "it has no meaning with sync '\(other ?? "fsync")': add 'sync: interval',"
+                        + " or remove it"
+                )
+            case "none":
+                return .none
+            default:
+                return .fsync
+            }
         }
     }
 
     static let segmentSizes = (64 << 10)...(4 << 30)
     static let usualSegmentSize = 64 << 20
+    static let syncIntervals = Duration.milliseconds(1) ... .seconds(60)
+    static let usualSyncInterval = Duration.milliseconds(100)
 
     /// `file-spool`.
     public static let pluginName = "file-spool"
@@ -69,6 +94,18 @@ extension FileSpool {
                 .text,
                 required: true,
                 "where the spool is; made where the directory above it is there"
+            ),
+            PluginOption(
+                "sync",
+                .choice(["fsync", "interval", "none"]),
+                default: "fsync",
+                "when what it accepts is synced: before send returns, soon after, or never"
+            ),
+            PluginOption(
+                "sync-interval",
+                .duration,
+                default: "100ms",
+                "how soon after, 1ms to 1m; only with sync: interval"
             ),
             PluginOption(
                 "segment-size",
@@ -92,7 +129,8 @@ extension FileSpool {
             directory: options.directory,
             segmentSize: options.segmentSize,
             maximumSize: options.maximumSize,
-            whenFull: options.whenFull
+            whenFull: options.whenFull,
+            sync: options.sync
         )
     }
 }

@@ -32,6 +32,9 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     /// When what was accepted is sent.
     public let queueOptions: QueueOptions
 
+    /// What the receipts of what it accepts say.
+    let promise: Receipt.Promise
+
     let clock: any WallClock
     let store: SpoolStore
     let drain: QueueDrain
@@ -43,8 +46,9 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     ///   - directory: where it is; made at the first use where the one above it is there.
     ///   - segmentSize: the size in bytes at which another file is begun, at least 64 KiB.
     ///   - maximumSize: how many bytes it may have on disk, at least 256 KiB; one batch more for a
-    ///     moment. A quarter of it is the largest segment. `nil` is no limit.
+    ///     moment. An eighth of it is the largest segment. `nil` is no limit.
     ///   - whenFull: what `send` does when it has them.
+    ///   - sync: when what is accepted is synced, and so what the receipt promises.
     ///   - clock: tells the time; tests give their own.
     ///   - logger: told of damage and of writes that fail.
     public convenience init(
@@ -52,6 +56,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
         segmentSize: Int = 64 << 20,
         maximumSize: Int? = nil,
         whenFull: WhenFull = .throw,
+        sync: SyncMode = .fsync,
         clock: any WallClock = SystemClock(),
         logger: Logger = Logger(label: "tackle.file-spool")
     ) {
@@ -61,6 +66,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
             segmentSize: segmentSize,
             maximumSize: maximumSize,
             whenFull: whenFull,
+            sync: sync,
             clock: clock,
             logger: logger
         )
@@ -73,8 +79,9 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     ///   - options: when what was accepted is sent.
     ///   - segmentSize: the size in bytes at which another file is begun, at least 64 KiB.
     ///   - maximumSize: how many bytes it may have on disk, at least 256 KiB; one batch more for a
-    ///     moment. A quarter of it is the largest segment. `nil` is no limit.
+    ///     moment. An eighth of it is the largest segment. `nil` is no limit.
     ///   - whenFull: what `send` does when it has them.
+    ///   - sync: when what is accepted is synced, and so what the receipt promises.
     ///   - clock: tells the time; tests give their own.
     ///   - logger: told of damage and of writes that fail.
     /// - Throws: `ConfigurationError` naming the option that is out of range.
@@ -84,6 +91,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
         segmentSize: Int = 64 << 20,
         maximumSize: Int? = nil,
         whenFull: WhenFull = .throw,
+        sync: SyncMode = .fsync,
         clock: any WallClock = SystemClock(),
         logger: Logger = Logger(label: "tackle.file-spool")
     ) throws {
@@ -94,6 +102,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
             segmentSize: segmentSize,
             maximumSize: maximumSize,
             whenFull: whenFull,
+            sync: sync,
             clock: clock,
             logger: logger
         )
@@ -105,6 +114,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
         segmentSize: Int,
         maximumSize: Int?,
         whenFull: WhenFull,
+        sync: SyncMode,
         clock: any WallClock = SystemClock(),
         logger: Logger = Logger(label: "tackle.file-spool")
     ) {
@@ -114,6 +124,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
                 segmentSize: segmentSize,
                 maximumSize: maximumSize,
                 whenFull: whenFull,
+                syncMode: sync,
                 fileSystem: POSIXFileSystem(),
                 clock: clock,
                 logger: logger
@@ -125,10 +136,18 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     init(_ configuration: SpoolStore.Configuration, options: QueueOptions) {
         var configuration = configuration
         let least = Self.segmentSizes.lowerBound
-        configuration.maximumSize = configuration.maximumSize.map { max($0, 4 * least) }
         // Room is given back by whole segments: a spool needs several to have any.
-        let most = min(configuration.maximumSize ?? Int.max, 4 * Self.segmentSizes.upperBound) / 4
-        configuration.segmentSize = min(max(configuration.segmentSize, least), most)
+        let most = configuration.maximumSize.map { max($0, 4 * least) / 8 }
+        let size = min(max(configuration.segmentSize, least), Self.segmentSizes.upperBound)
+        configuration.segmentSize = min(size, most ?? size)
+        // What is reserved for the segment that is written to counts as well.
+        configuration.maximumSize = configuration.maximumSize.map { asked in
+            max(asked, 4 * least) - configuration.segmentSize
+        }
+        if options.duplicates != .allow {
+            configuration.remembering = max(1, options.duplicateWindow)
+        }
+        promise = Receipt.Promise(configuration.syncMode)
         directory = configuration.directory
         queueOptions = options
         clock = configuration.clock
@@ -145,13 +164,13 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     /// Queue.
     public var role: StageRole { .queue }
 
-    /// Stores a delivery: returns once it is on disk and synced.
+    /// Stores a delivery: returns once it is on disk and synced, or as the mode says.
     ///
     /// It reports `accepted` before the delivery can start. Once it is stored, cancelling the task
     /// changes nothing.
     ///
-    /// - Returns: a receipt with the promise `onDisk`.
-    /// - Throws: ``SendError`` with the code `not-stored`, `queue-full`, `closed`,
+    /// - Returns: a receipt with the promise `onDisk`, `syncedLater` or `notSynced`.
+    /// - Throws: ``SendError`` with the code `not-stored`, `disk-full`, `queue-full`, `closed`,
     ///   `endpoint-disabled` or `duplicate`.
     public func send(_ delivery: Delivery, next: Next) async throws -> Receipt {
         guard !state.withLock({ $0.isClosed }) else {
@@ -159,7 +178,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
         }
         try await openToSend()
         switch try drain.admit(delivery.webhook) {
-        case .repeated: return .repeated(delivery, by: name, promise: .onDisk)
+        case .repeated: return .repeated(delivery, by: name, promise: promise)
         case .reserved(let reservation):
             return try await accept(delivery, reservation, next: next)
         }
@@ -211,6 +230,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     var rest: Next? { state.withLock { $0.rest } }
 
     func open() async throws(SpoolError) {
+        guard !store.isOpen else { return }
         try await store.open { [drain] left in
             drain.restore(left.waiting, left.endpoints, delivered: left.delivered)
         }
@@ -239,7 +259,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
         }
         Task { [store] in
             // A run that is yet to come needs the log; one that was cancelled needs it no more.
-            if hasEnded { await store.close() } else { await store.refuseCrowd() }
+            if hasEnded { await store.close() } else { store.refuseCrowd() }
         }
     }
 }

@@ -8,7 +8,7 @@ import Testing
 /// What is known of endpoints, in a log whose segments come and go.
 @Suite struct EndpointRecordTests {
     private static func stage(_ state: EndpointState, of key: String, _ log: SpoolLog) {
-        log.stage(.endpoint(Endpoint(key: key), state, origin: .outcome, at: .distantPast))
+        log.stage(.endpoint(Endpoint(key: key), state, .kept))
     }
 
     /// Has many segments begun and given back.
@@ -38,19 +38,19 @@ import Testing
         Self.stage(disabled, of: "c", log)
         _ = log.commit()
         Self.stage(EndpointState(), of: "c", log)
-        let first = try #require(log.index.segments.first?.number)
+        let first = try #require(log.segments.first?.number)
         try Self.churn(log, 1...200)
         #expect(disk.segments.count <= 3)
-        #expect(!log.index.segments.contains { $0.number == first })
+        #expect(!log.segments.contains { $0.number == first })
         let again = try SpoolLog.open(disk.afterCrash(.nothing))
         let known: [Endpoint: EndpointState] = [
             Endpoint(key: "a"): paused, Endpoint(key: "b"): disabled,
         ]
-        #expect(again.left.endpoints == known)
+        #expect(again.knownEndpoints == known)
         // And once more, from what was copied.
         try Self.churn(again, 201...400)
-        #expect(try SpoolLog.open(disk.afterCrash(.nothing)).left.endpoints.count <= 2)
-        #expect(again.index.endpoints[Endpoint(key: "c")] == nil)
+        #expect(try SpoolLog.open(disk.afterCrash(.nothing)).knownEndpoints.count <= 2)
+        #expect(again.knownEndpoints[Endpoint(key: "c")] == nil)
     }
 
     @Test func `the latest record of an endpoint counts, wherever it stands`() throws {
@@ -63,9 +63,9 @@ import Testing
             Self.stage(state, of: "a", log)
             try Self.churn(log, (round * 100)...(round * 100 + 5))
         }
-        let left = try SpoolLog.open(disk.afterCrash(.nothing)).left
-        #expect(left.endpoints[Endpoint(key: "a")]?.failures == 20)
-        #expect(left.endpoints[Endpoint(key: "a")]?.isPausedByHand == true)
+        let left = try SpoolLog.open(disk.afterCrash(.nothing)).knownEndpoints
+        #expect(left[Endpoint(key: "a")]?.failures == 20)
+        #expect(left[Endpoint(key: "a")]?.isPausedByHand == true)
     }
 
     @Test(

@@ -98,7 +98,7 @@ import Testing
         for number in 1...5 {
             _ = try await Self.send(number, coalescing: "k", spool, next)
             let log = try SpoolLog.open(disk.afterCrash(persistence))
-            let left = log.left.waiting.map(\.id)
+            let left = log.waitingIDs
             #expect(try left.last == Self.id(number))
             #expect(try Set(left).isSubset(of: [Self.id(number), Self.id(max(1, number - 1))]))
         }

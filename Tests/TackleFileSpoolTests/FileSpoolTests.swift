@@ -194,7 +194,7 @@ import Testing
             try await pipeline.send(.sample(2))
             Issue.record("a full disk took a webhook")
         } catch let error as SendError {
-            #expect(error.code == .notStored)
+            #expect(error.code == .diskFull)
             #expect(error.verdict.isRetryable)
         }
         try await pipeline.running { _ in _ = try await transport.waitForDeliveries(count: 1) }
@@ -211,6 +211,7 @@ import Testing
             segmentSize: 1 << 20,
             maximumSize: maximumSize,
             whenFull: whenFull,
+            syncMode: .fsync,
             fileSystem: disk,
             clock: SystemClock(),
             logger: CollectedLog().logger

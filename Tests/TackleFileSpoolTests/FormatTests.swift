@@ -32,8 +32,8 @@ import Testing
     /// The bytes come from an encoder written in Python after the description alone.
     @Test func `a segment has the bytes of the description`() throws {
         let disk = SimulatedDisk()
-        let log = try SpoolLog.open(disk)
-        log.spool = try #require(UUID(uuidString: "00112233-4455-6677-8899-AABBCCDDEEFF"))
+        let spool = try #require(UUID(uuidString: "00112233-4455-6677-8899-AABBCCDDEEFF"))
+        let log = try SpoolLog.open(disk, spool: spool)
         let webhook = try Webhook(
             "order.paid",
             to: "https://example.test/hooks",
@@ -110,9 +110,9 @@ import Testing
             number: 1,
             nextSequence: 1,
             nextMessage: 1,
-            created: .distantPast
+            created: SpoolMoment(milliseconds: 0)
         )
-        header.version = 2
+        header.version = 3
         let file = try SimulatedDirectory(disk: disk).create("segment-0000000000000001")
         try file.writeAll(header.bytes, at: 0)
         let calls = disk.calls

@@ -36,13 +36,13 @@ import Testing
                 _ = log.commit()
                 _ = log.reclaim(isPressed: false)
             }
-            #expect(log.size <= 2 * log.index.liveBytes + 6 * log.segmentSize)
+            #expect(log.size <= 2 * log.liveBytes + 6 * log.settings.segmentSize)
         }
         let log = try SpoolLog.open(disk.afterCrash(.nothing))
-        #expect(log.index.entries.count == 2)
-        #expect(log.index.entries[2]?.attempts == 5)
+        #expect(log.entries.count == 2)
+        #expect(log.entries[2]?.attempts == 5)
         #expect(log.waiting.map(\.due) == [.distantFuture])
-        #expect(log.index.entries[1]?.isDead == true)
+        #expect(log.entries[1]?.isDead == true)
         #expect(log.reason(1)?.message == "no answer came")
         #expect(try log.webhook(1) == .sample(1))
     }
@@ -60,7 +60,7 @@ import Testing
                 _ = log.commit()
             } while !log.staged.isEmpty
         }
-        #expect(log.size <= 2 * log.index.liveBytes + 5 * log.segmentSize)
+        #expect(log.size <= 2 * log.liveBytes + 5 * log.settings.segmentSize)
         let again = try SpoolLog.open(disk.afterCrash(.nothing))
         #expect(again.waiting.count == 20)
         #expect(again.waiting.allSatisfy { $0.attempts == 1000 })

@@ -8,14 +8,49 @@ import TestSupport
 
 extension SpoolLog {
     /// What waits, in the order accepted.
-    var waiting: [QueuedDelivery] { left.waiting.map(\.delivery) }
+    var waiting: [QueuedDelivery] {
+        var waiting: [QueuedDelivery] = []
+        try? forEachWaiting { waiting += $0.map(\.delivery) }
+        return waiting
+    }
+
+    /// The identities of what waits, in the order accepted.
+    var waitingIDs: [DeliveryID] {
+        var ids: [DeliveryID] = []
+        try? forEachWaiting { ids += $0.compactMap(\.id) }
+        return ids
+    }
+
+    /// What is known of each message that waits or is dead.
+    var entries: [UInt64: SpoolEntry] {
+        index.withLock { index in
+            var entries: [UInt64: SpoolEntry] = [:]
+            index.entries.forEach { entries[$0] = $1 }
+            return entries
+        }
+    }
+
+    /// The segments that it knows of.
+    var segments: [SpoolSegment] { index.withLock { $0.segments } }
+
+    var liveBytes: Int { index.withLock { $0.liveBytes } }
 
     /// Opens the log on a simulated disk, with segments so small that every run needs several.
-    static func open(_ disk: SimulatedDisk, segmentSize: Int = 2048) throws -> SpoolLog {
+    static func open(
+        _ disk: SimulatedDisk,
+        segmentSize: Int = 2048,
+        syncMode: SyncMode = .fsync,
+        spool: UUID? = nil
+    ) throws -> SpoolLog {
         try SpoolLog(
-            directory: disk.openDirectory("spool"),
-            path: "spool",
-            segmentSize: segmentSize,
+            disk.openDirectory("spool"),
+            Settings(
+                path: "spool",
+                segmentSize: segmentSize,
+                syncMode: syncMode,
+                remembering: 10,
+                newSpool: spool
+            ),
             clock: VirtualClock(),
             logger: CollectedLog().logger
         )
@@ -24,29 +59,18 @@ extension SpoolLog {
     /// Has a webhook written by the next commit.
     func stage(_ webhook: Webhook, due: Date = .distantPast) -> UInt64 {
         let number = takeMessageNumber()
-        var record = Record(
-            type: .message,
-            origin: .accepted,
-            message: number,
-            attempts: 0,
-            due: due
-        )
-        record.body = WebhookCoding.encode(webhook)
+        var record = Record.message(webhook, due: due)
+        record.header.message = number
         stage(record)
         return number
     }
 
     /// Has what became of an attempt written by the next commit.
     func stage(_ type: RecordType, _ message: UInt64, attempts: Int = 1, due: Date = .distantPast) {
-        var record = Record(
-            type: type,
-            origin: .outcome,
-            message: message,
-            attempts: attempts,
-            due: due
-        )
-        if type == .dead { record.body = DeadReason(.test, at: .distantPast).bytes }
-        stage(record)
+        var header = RecordHeader(type: type, message: message, due: SpoolMoment(due: due))
+        header.attempts = attempts
+        let body = type == .dead ? DeadReason(.test, at: .distantPast).bytes : []
+        stage(Record(header, .kept, body: body))
     }
 }
 

@@ -25,7 +25,8 @@ import Testing
         } catch let error as SendError {
             #expect(error.code == .queueFull)
         }
-        #expect((20...26).contains(accepted))
+        // An eighth is kept in reserve for outcomes, and another one for the last segment.
+        #expect((16...20).contains(accepted))
         try await pipeline.running { [accepted] pipeline in
             try await transport.waitForDeliveries(count: accepted)
             try await transport.waitUntilIdle()

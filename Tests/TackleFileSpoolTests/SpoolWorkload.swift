@@ -87,7 +87,7 @@ struct SpoolWorkload {
     func broken(in log: SpoolLog) -> [String] {
         var broken: [String] = []
         for (number, promise) in promises {
-            guard let entry = log.index.entries[number] else {
+            guard let entry = log.entries[number] else {
                 // The outcome that nobody confirmed may have been the last.
                 if !promise.isUncertain { broken.append("message \(number) is lost") }
                 continue
@@ -100,10 +100,10 @@ struct SpoolWorkload {
             }
             if promise.isDead, !entry.isDead { broken.append("message \(number) lives again") }
         }
-        for number in finished where log.index.entries[number] != nil {
+        for number in finished where log.entries[number] != nil {
             broken.append("message \(number) comes again though it was finished")
         }
-        for delivery in log.waiting where log.index.entries[delivery.handle] == nil {
+        for delivery in log.waiting where log.entries[delivery.handle] == nil {
             broken.append("\(delivery.handle) is scheduled and not there")
         }
         return broken

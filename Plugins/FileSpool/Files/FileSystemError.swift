@@ -36,6 +36,12 @@ package struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertib
     /// Whether there is no such file.
     package var isMissing: Bool { code == ENOENT }
 
+    /// Whether there is such a file already.
+    package var isTaken: Bool { code == EEXIST }
+
+    /// Whether the file system has no such thing.
+    package var isUnsupported: Bool { code == EOPNOTSUPP || code == ENOSYS }
+
     /// `cannot write 'segment-…': No space left on device`.
     package var description: String {
         "cannot \(operation) '\(name)': \(String(cString: strerror(code)))"

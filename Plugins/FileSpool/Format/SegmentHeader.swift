@@ -8,7 +8,7 @@ struct SegmentHeader: Equatable {
     var nextSequence: UInt64
     var nextMessage: UInt64
     var previous: SegmentEnd?
-    var created: Date
+    var created: SpoolMoment
 
     /// How much of a segment counts, as its successor says.
     struct SegmentEnd: Equatable {
@@ -19,6 +19,9 @@ struct SegmentHeader: Equatable {
 
         /// Nothing from this offset on counts.
         var end: Int
+
+        /// Whether all that counts was synced when the next segment was made.
+        var isDurable: Bool { durable >= end }
     }
 
     /// The header as it is written: twice.
@@ -34,7 +37,7 @@ struct SegmentHeader: Equatable {
         writer.append(previous?.number ?? 0)
         writer.append(UInt64(previous?.durable ?? 0))
         writer.append(UInt64(previous?.end ?? 0))
-        writer.append(created)
+        writer.append(created.milliseconds)
         writer.append(UInt32(0))
         writer.append(CRC32C.checksum(writer.bytes))
         return writer.bytes + writer.bytes
@@ -69,7 +72,7 @@ extension SegmentHeader {
             let previous = reader.number(UInt64.self),
             let durable = reader.number(UInt64.self).flatMap(Int.init(exactly:)),
             let end = reader.number(UInt64.self).flatMap(Int.init(exactly:)),
-            let created = reader.moment()
+            let created = reader.number(Int64.self)
         else { return nil }
         self.init(
             version: version,
@@ -79,7 +82,7 @@ extension SegmentHeader {
             nextMessage: nextMessage,
             previous: previous == 0
                 ? nil : SegmentEnd(number: previous, durable: durable, end: end),
-            created: created
+            created: SpoolMoment(milliseconds: created)
         )
     }
 }

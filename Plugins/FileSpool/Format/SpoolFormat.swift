@@ -1,19 +1,20 @@
-/// The format of a spool's segments, version 1.
+/// The format of a spool's segments, version 2.
 ///
 /// All numbers are little-endian.
 ///
 /// A spool is a directory with the files `LOCK` (held locked by the owner, with its process id),
-/// `segment-` and `damaged-`, each with a number in 16 hexadecimal digits. The segments in the
-/// order of their numbers are one append-only log, and the log is the only truth. A segment is
-/// written by one process, is never cut and never written again later; a `damaged-` file is a
-/// segment with damage from which everything readable was taken, kept for people to look at.
+/// `RESERVE` (empty, with room for a segment reserved on the disk), `segment-` and `damaged-`, each
+/// with a number in 16 hexadecimal digits. The segments in the order of their numbers are one
+/// append-only log, and the log is the only truth. A segment is written by one process, is never
+/// cut and never written again later; a `damaged-` file is a segment with damage from which
+/// everything readable was taken, kept for people to look at.
 ///
 /// A segment begins with its header of 96 bytes, twice, since its UUID is needed to check records:
 ///
 /// | at | size | field | guards against |
 /// |---:|---:|---|---|
 /// | 0 | 8 | magic `TACKLESP` | a file that is something else |
-/// | 8 | 4 | version, 1 | being read by a program that is too old |
+/// | 8 | 4 | version, 2 | being read by a program that does not know it |
 /// | 12 | 4 | 0 | |
 /// | 16 | 16 | UUID of the spool | segments copied in from another spool |
 /// | 32 | 8 | number of the segment | renamed and misplaced files |
@@ -22,7 +23,7 @@
 /// | 56 | 8 | number of the segment before, or 0 | a segment that went missing |
 /// | 64 | 8 | the offset there up to which all was durable | taking damage for a torn tail |
 /// | 72 | 8 | the offset there from which nothing counts | what a failed sync left there |
-/// | 80 | 8 | time of creation | |
+/// | 80 | 8 | time of creation, in milliseconds since 1970 | a clock that runs behind |
 /// | 88 | 4 | 0 | |
 /// | 92 | 4 | CRC32C of the 92 bytes before | damage |
 ///
@@ -33,31 +34,30 @@
 /// |---:|---:|---|---|
 /// | 0 | 4 | magic `TkRc` | a slow search for the record after damage |
 /// | 4 | 1 | type | |
-/// | 5 | 1 | flags: 1 first of a commit, 2 dead | taking damage for a torn tail; see below |
-/// | 6 | 2 | 0 | |
+/// | 5 | 1 | flags: 1 all before it is synced, 2 dead | taking damage for a torn tail; see below |
+/// | 6 | 2 | status of the last answer, or 0 | |
 /// | 8 | 4 | length of the body | |
 /// | 12 | 4 | CRC32C of the body | damage, torn writes |
-/// | 16 | 8 | sequence number, rising by record | an older state that wins over a newer one |
+/// | 16 | 8 | sequence number, rising by record | reuse; it tells which of two is newer |
 /// | 24 | 8 | message number, never reused | mistaking one message for another |
-/// | 32 | 8 | due time | |
+/// | 32 | 8 | due time, in milliseconds since 1970 | delays that grow by restarts |
 /// | 40 | 4 | attempts made | |
 /// | 44 | 4 | CRC32C of UUID, segment number, offset, the 44 bytes before | see below |
 ///
 /// The last one guards against damage, a length that is not true, stale and misdirected sectors,
-/// and a body that looks like a record.
+/// records of another segment, and a body that looks like a record.
 ///
-/// Everything before the first record of a commit was synced when that record was written: a bad
-/// record there is damage, one behind it can be the torn tail of a crash.
+/// A record with the flag 1 was written when everything before it in its segment was synced: a bad
+/// record before it is damage, one behind the last such record can be the torn tail of a crash.
 ///
 /// Types: 1 MESSAGE, the webhook as ``WebhookCoding`` writes it, with its attempts and due time,
-/// and with the flag 2 where it is a dead letter that moved; 2 STATE, other attempts and due time,
-/// with the status of the last answer (2 bytes) where there was one, and a dead letter no more;
-/// 3 DONE, delivered by that attempt, or withdrawn where it is 0; 4 DEAD, the reason as
-/// ``DeadReason`` writes it; 5 ENDPOINT, with the message number 0: what is known of an endpoint,
-/// as ``EndpointStateCoding`` writes it. The highest sequence number of a message or an endpoint
-/// wins. Times are IEEE 754 doubles: seconds since 2001-01-01T00:00:00Z.
+/// and with the flag 2 where it is a dead letter that moved; 2 STATE, other attempts, due time and
+/// status, and a dead letter no more; 3 DONE, delivered by that attempt, or withdrawn where it is
+/// 0; 4 DEAD, the reason as ``DeadReason`` writes it; 5 ENDPOINT, with the message number 0: what
+/// is known of an endpoint, as ``EndpointStateCoding`` writes it. The last record of a message or
+/// an endpoint wins. Times in bodies are IEEE 754 doubles: seconds since 2001-01-01T00:00:00Z.
 enum SpoolFormat {
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     static let segmentMagic = Array("TACKLESP".utf8)
     static let segmentHeaderSize = 96
 
@@ -65,6 +65,9 @@ enum SpoolFormat {
     static let recordsStart = 2 * segmentHeaderSize
 
     static let recordMagic = Array("TkRc".utf8)
+
+    /// The same as a number in the order of the processor.
+    static let recordMagicNumber = UInt32(littleEndian: 0x6352_6B54)
     static let recordHeaderSize = 48
     static let alignment = 8
 
@@ -72,6 +75,7 @@ enum SpoolFormat {
     static let bodyLimit = 1 << 30
 
     static let lockName = "LOCK"
+    static let reserveName = "RESERVE"
     private static let segmentPrefix = "segment-"
     private static let damagedPrefix = "damaged-"
 

@@ -7,7 +7,7 @@ import Tackle
 /// 6 coalescing key, 7 header name and 8 its value, 9 content type, 10 body, 11 created, 12 due.
 /// Everything is checked again when it is read, so that nothing on a disk gets round the rules.
 enum WebhookCoding {
-    private enum Tag: UInt8 {
+    enum Tag: UInt8 {
         case id = 1
         case url
         case eventType

@@ -5,44 +5,88 @@ import Tackle
 extension SpoolLog {
     /// What became of the records that somebody waits for.
     struct Commit {
-        /// The messages that are durable.
+        /// The messages that are stored, as the mode promises.
         var stored: [UInt64] = []
 
         /// The messages that are not, and will not be.
         var refused: [UInt64] = []
 
-        /// Why they are not.
+        /// Why they are not, or why outcomes have to wait.
         var error: FileSystemError?
     }
 
     /// A batch has at most so many bytes, unless one record alone has more.
-    private var batchLimit: Int { min(4 << 20, segmentSize - SpoolFormat.recordsStart) }
+    private var batchLimit: Int { min(4 << 20, settings.segmentSize - SpoolFormat.recordsStart) }
+
+    /// What is written and not synced is kept in memory: at most so much of it.
+    private var unsyncedLimit: Int { 4 << 20 }
 
     /// Writes what is staged, as much as fits into one batch: one write, one sync.
     ///
     /// What failed to become durable in one segment is written again, from memory, into a new one,
-    /// since a sync that failed is never asked a second time about the same pages. Where that fails
-    /// too, messages are refused; outcomes stay staged for the next commit.
+    /// since a sync that failed is never asked a second time about the same pages (F6). Where that
+    /// fails too, messages are refused; outcomes go to the reserve (E3), or stay staged.
     func commit() -> Commit {
-        let batch = takeBatch()
-        guard !batch.isEmpty else { return Commit() }
-        do throws(FileSystemError) {
-            try write(batch)
-        } catch {
-            logger.error("a new segment of the spool is begun, since this one failed: \(error)")
-            poison()
+        var commit = Commit()
+        // Nothing is accepted without room for what will become of it.
+        if staged.contains(where: { $0.origin == .accepted }), !reserve.isReady {
             do throws(FileSystemError) {
-                try write(batch)
+                try makeReserve()
             } catch {
-                poison()
-                return refuse(batch, error)
+                fail(error)
+                refuse(&commit, error)
             }
         }
-        var commit = Commit()
-        for record in batch where record.origin == .accepted {
-            commit.stored.append(record.message)
+        let batch = takeBatch()
+        guard !batch.isEmpty else { return commit }
+        do throws(FileSystemError) {
+            try write(batch)
+            succeed(batch, &commit)
+        } catch {
+            writeElsewhere(batch, after: error, &commit)
         }
         return commit
+    }
+
+    /// Syncs what was written and is not synced, where the mode is to do so later.
+    ///
+    /// - Returns: whether nothing is left to sync.
+    @discardableResult
+    func sync() -> Bool {
+        guard let current = active, current.durable < current.size else { return true }
+        do throws(FileSystemError) {
+            try syncActive()
+            return true
+        } catch {
+            giveUpActive(error)
+        }
+        // F6: what is not durable is written again, and synced there; once.
+        while !staged.isEmpty {
+            guard commit().error == nil else { return false }
+        }
+        do throws(FileSystemError) {
+            try syncActive()
+            return true
+        } catch {
+            giveUpActive(error)
+            fail(error)
+            return false
+        }
+    }
+
+    /// Has all that is not durable in the active segment stand before what is staged.
+    private func giveUpActive(_ error: FileSystemError) {
+        poison(error)
+        restage(unsynced)
+        unsynced = []
+    }
+
+    private func makeReserve() throws(FileSystemError) {
+        do throws(FileSystemError) {
+            try reserve.make()
+        } catch {
+            try reserve.make()
+        }
     }
 
     private func takeBatch() -> [Record] {
@@ -52,130 +96,170 @@ extension SpoolLog {
             size += staged[count].size
             count += 1
         }
-        defer {
-            staged.removeFirst(count)
-            stagedBytes -= size
+        stagedBytes -= size
+        guard count < staged.count else {
+            defer { staged = [] }
+            return staged
         }
+        defer { staged.removeFirst(count) }
         return Array(staged.prefix(count))
+    }
+
+    /// The second try, in a new segment, and the third, for outcomes alone, in the reserve.
+    private func writeElsewhere(
+        _ batch: [Record],
+        after first: FileSystemError,
+        _ commit: inout Commit
+    ) {
+        var error = first
+        // What was acknowledged and is not synced is not durable in the old segment either.
+        var batch = unsynced + batch
+        unsynced = []
+        poison(first)
+        do throws(FileSystemError) {
+            try write(batch)
+            return succeed(batch, &commit)
+        } catch let second {
+            poison(second)
+            error = second
+        }
+        fail(error)
+        restage(batch)
+        refuse(&commit, error)
+        commit.error = error
+        guard error.isFull, reserve.bytes > 0, !staged.isEmpty else { return }
+        batch = takeBatch()
+        do throws(FileSystemError) {
+            try beginReserve()
+            try write(batch)
+            commit.error = commit.refused.isEmpty ? nil : error
+        } catch let third {
+            poison(third)
+            restage(batch)
+            commit.error = third
+        }
+    }
+
+    private func succeed(_ batch: [Record], _ commit: inout Commit) {
+        for record in batch where record.origin == .accepted {
+            commit.stored.append(record.header.message)
+        }
+        guard isFailing, commit.error == nil else { return }
+        isFailing = false
+        logger.notice("the spool can be written again")
+    }
+
+    private func fail(_ error: FileSystemError) {
+        guard !isFailing else { return }
+        isFailing = true
+        logger.error("the spool accepts nothing for now, since it cannot be written: \(error)")
+    }
+
+    /// Has records that were not written stand before all that is staged.
+    private func restage(_ batch: [Record]) {
+        staged = batch + staged
+        stagedBytes = staged.reduce(0) { $0 + $1.size }
+    }
+
+    /// Takes what somebody waits for out of what is staged, and all that is needless.
+    private func refuse(_ commit: inout Commit, _ error: FileSystemError) {
+        var latest: [Record.Subject: Int] = [:]
+        for (position, record) in staged.enumerated() where record.origin == .kept {
+            latest[record.subject] = position
+        }
+        var kept: [Record] = []
+        for (position, record) in staged.enumerated() {
+            switch record.origin {
+            case .accepted: commit.refused.append(record.header.message)
+            case .copy: continue
+            case .kept:
+                // Only the last one counts, so that a disk which stays full costs little memory.
+                if latest[record.subject] == position { kept.append(record) }
+            }
+        }
+        moving = nil
+        staged = kept
+        stagedBytes = staged.reduce(0) { $0 + $1.size }
+        if !commit.refused.isEmpty { commit.error = error }
     }
 
     private func write(_ batch: [Record]) throws(FileSystemError) {
         let size = batch.reduce(0) { $0 + $1.size }
+        if let active, settings.syncMode.isLater, active.size - active.durable > unsyncedLimit {
+            try syncActive()
+        }
         var segment = try segment(for: size)
         var writer = ByteWriter()
         writer.reserve(size)
-        var headers: [(header: RecordHeader, place: SpoolIndex.Place)] = []
-        for (position, record) in batch.enumerated() {
+        var written: [(header: RecordHeader, place: SpoolPlace)] = []
+        written.reserveCapacity(batch.count)
+        for record in batch {
             var header = record.header
-            header.flags |= record.flags
-            if position == 0 { header.flags |= RecordHeader.firstOfCommit }
+            header.sequence = takeSequence()
+            if written.isEmpty, segment.durable == segment.size {
+                header.flags |= RecordHeader.afterSync
+            }
             let offset = segment.size + writer.bytes.count
-            writer.append(bytes: header.bytes(at: offset, seed: segment.seed))
+            header.append(to: &writer, at: offset, seed: segment.seed)
             writer.append(bytes: record.body)
             writer.align()
-            headers.append(
+            written.append(
                 (
                     header,
-                    SpoolIndex.Place(segment: segment.number, offset: offset, size: record.size)
+                    SpoolPlace(segment: segment.number, offset: offset, size: record.size)
                 )
             )
         }
         try segment.file.writeAll(writer.bytes, at: segment.size)
-        try segment.file.sync()
         segment.size += writer.bytes.count
         active = segment
-        seal(segment)
-        index.grow(segment.number, to: segment.size)
-        for ((header, place), record) in zip(headers, batch) {
-            index.apply(header, record.body[...], at: place)
-            if record.type == .message {
-                index.note(identity: record.identity, of: record.message)
-            }
+        if settings.syncMode == .fsync { try syncActive() }
+        if settings.syncMode == .none { seal() }
+        apply(batch, written, segment)
+        guard settings.syncMode.isLater else { return }
+        for var record in batch {
+            // It is acknowledged from here on: if it has to be written again, nobody waits for it.
+            record.origin = .kept
+            unsynced.append(record)
         }
     }
 
-    /// The active segment, or a new one where so many bytes do not fit.
-    private func segment(for size: Int) throws(FileSystemError) -> Active {
-        if let active {
-            let isEmpty = active.size == SpoolFormat.recordsStart
-            if isEmpty || active.size + size <= segmentSize { return active }
-            close(active.file)
-            self.active = nil
-        }
-        let number = nextSegment
-        nextSegment += 1
-        let name = SpoolFormat.segmentName(number)
-        let file = try directory.create(name)
-        let header = SegmentHeader(
-            spool: spool,
-            number: number,
-            // What is staged has its numbers already and may yet be written behind this header.
-            nextSequence: nextSequence,
-            nextMessage: nextMessage,
-            previous: sealed,
-            created: clock.now
-        )
-        do throws(FileSystemError) {
-            try file.writeAll(header.bytes, at: 0)
-            try file.sync()
-            try directory.sync()
-        } catch {
-            // Nothing was entrusted to it. Where it stays, it goes in its turn.
-            if (try? directory.remove(name)) == nil {
-                index.segments.append(SpoolIndex.Segment(number: number, size: 0))
-            }
-            throw error
-        }
-        let seed = RecordSeed(spool: spool, segment: number)
-        let new = Active(number: number, file: file, seed: seed, size: SpoolFormat.recordsStart)
-        active = new
-        index.segments.append(SpoolIndex.Segment(number: number, size: new.size))
-        seal(new)
-        return new
-    }
-
-    private func seal(_ segment: Active) {
-        sealed = SegmentHeader.SegmentEnd(
-            number: segment.number,
-            durable: segment.size,
-            end: segment.size
-        )
-    }
-
-    /// Never writes to the active segment again: nobody knows what of it is on the disk.
-    private func poison() {
-        if let active { close(active.file) }
-        active = nil
-    }
-
-    private func refuse(_ batch: [Record], _ error: FileSystemError) -> Commit {
-        logger.error("the spool accepts nothing, since it cannot be written: \(error)")
-        var commit = Commit(error: error)
-        var latest: [Record.Subject: Record] = [:]
-        var order: [Record.Subject] = []
-        for record in batch + staged {
-            switch record.origin {
-            case .accepted: commit.refused.append(record.message)
-            case .copy: continue
-            case .outcome:
-                // Only the last one counts, so that a disk which stays full costs little memory.
-                if latest.updateValue(record, forKey: record.subject) == nil {
-                    order.append(record.subject)
+    private func apply(
+        _ batch: [Record],
+        _ written: [(header: RecordHeader, place: SpoolPlace)],
+        _ segment: Active
+    ) {
+        index.withLock { index in
+            index.grow(segment.number, to: segment.size)
+            for ((header, place), record) in zip(written, batch) {
+                if let (key, state) = record.endpoint {
+                    index.apply(state, of: key, in: segment.number)
+                } else {
+                    index.apply(header, at: place, identity: record.identity)
                 }
             }
         }
-        moving = []
-        staged = order.compactMap { latest[$0] }
-        stagedBytes = staged.reduce(0) { $0 + $1.size }
-        return commit
     }
 
-    /// Closes a file; an error is told and decides nothing.
-    func close(_ file: any SpoolFile) {
-        do throws(FileSystemError) {
-            try file.close()
-        } catch {
-            logger.warning("\(error)")
-        }
+    /// Syncs the active segment; what was in it is durable then.
+    func syncActive() throws(FileSystemError) {
+        guard var segment = active, segment.durable < segment.size else { return }
+        try segment.file.sync()
+        segment.durable = segment.size
+        active = segment
+        unsynced = []
+        seal()
+    }
+
+    /// Notes how much of the active segment counts.
+    func seal() {
+        guard let segment = active else { return }
+        // Without syncs in time, all that was written counts, as far as the system has kept it.
+        let end = settings.syncMode == .none ? segment.size : segment.durable
+        sealed = SegmentHeader.SegmentEnd(
+            number: segment.number,
+            durable: segment.durable,
+            end: end
+        )
     }
 }

@@ -1,29 +1,36 @@
+import Logging
 public import Tackle
 import TackleQueueing
 
 extension SpoolLog {
-    private static var readersLimit: Int { 16 }
-
     /// The webhook of a message.
     ///
     /// - Throws: ``SendError`` with the code `damaged` where it can never be read;
     ///   ``FileSystemError`` where it cannot be read now.
     func webhook(_ message: UInt64) throws -> Webhook {
-        guard let entry = index.entries[message] else {
+        guard let entry = index.withLock({ $0.entries[message] }) else {
             throw SendError(.damaged, "the spool has no readable message \(message)")
         }
         do {
-            return try WebhookCoding.decode(try record(at: entry.place, of: message)[...])
+            return try WebhookCoding.decode(record(at: entry.place, of: message)[...])
         } catch let error as FileSystemError {
             throw error
         } catch {
-            index.markDamaged(entry.place.segment)
+            index.withLock { $0.markDamaged(UInt64(entry.place.segment)) }
             throw error as? SendError ?? SendError(.damaged, "\(error)", underlying: error)
         }
     }
 
-    /// The numbers of the dead letters, in the order accepted.
-    var deadNumbers: [UInt64] { index.entries.filter(\.value.isDead).keys.sorted() }
+    /// The numbers of what waits, or of the dead letters, in the order accepted.
+    func numbers(isDead: Bool) -> [UInt64] {
+        index.withLock { index in
+            var numbers: [UInt64] = []
+            index.entries.forEach { number, entry in
+                if entry.isDead == isDead { numbers.append(number) }
+            }
+            return numbers
+        }
+    }
 
     /// A dead letter with what can be read of its reason.
     ///
@@ -33,7 +40,7 @@ extension SpoolLog {
         let reason = reason(message)
         return DeadLetter(
             webhook: webhook,
-            attempts: index.entries[message]?.attempts ?? 0,
+            attempts: index.withLock { $0.entries[message]?.attempts } ?? 0,
             reason: reason?.code ?? "unknown",
             message: reason?.message ?? "the reason cannot be read",
             status: reason?.status,
@@ -43,38 +50,53 @@ extension SpoolLog {
 
     /// Why a dead letter is one; `nil` where it is none or its reason cannot be read.
     func reason(_ message: UInt64) -> DeadReason? {
-        guard let place = index.entries[message]?.reason,
+        guard let place = index.withLock({ $0.reasons[message] }),
             let body = try? record(at: place, of: message)
         else { return nil }
         return DeadReason(body[...])
     }
 
     /// The body of a record, checked.
-    func record(at place: SpoolIndex.Place, of message: UInt64) throws -> [UInt8] {
-        let bytes = try reader(place.segment).readAll(place.size, at: place.offset)
-        let seed = RecordSeed(spool: spool, segment: place.segment)
-        let size = SpoolFormat.recordHeaderSize
-        guard bytes.count == place.size,
-            let header = RecordHeader(bytes.prefix(size), at: place.offset, seed: seed),
-            header.message == message, header.recordSize == place.size,
-            CRC32C.checksum(bytes[size..<size + header.bodyLength]) == header.bodyChecksum
-        else {
-            throw SendError(
-                .damaged,
-                "\(SpoolFormat.segmentName(place.segment)) is damaged at \(place.offset):"
-                    + " message \(message) cannot be read, and the file is kept"
-            )
-        }
-        return Array(bytes[size..<size + header.bodyLength])
+    func record(at place: SpoolPlace, of message: UInt64) throws -> [UInt8] {
+        let file = try readers.file(UInt64(place.segment))
+        let bytes = try file.readAll(place.size, at: place.offset)
+        return try SpoolRecord.body(bytes[...], at: place, of: message, in: spool)
     }
 
-    private func reader(_ number: UInt64) throws(FileSystemError) -> any SpoolFile {
-        if let active, active.number == number { return active.file }
-        if let at = readers.lastIndex(where: { $0.number == number }) { return readers[at].file }
-        let file = try directory.open(SpoolFormat.segmentName(number))
-        readers.append((number, file))
-        if readers.count > Self.readersLimit { close(readers.removeFirst().file) }
-        return file
+    /// Calls a closure with what waits, in the order accepted and a portion at a time, and notes
+    /// what tells one from the other.
+    ///
+    /// - Throws: an error where the segments cannot be read now.
+    func forEachWaiting(
+        _ body: ([(delivery: QueuedDelivery, id: DeliveryID?)]) -> Void
+    ) throws {
+        let windows = SegmentWindows(directory)
+        var portion: [(delivery: QueuedDelivery, id: DeliveryID?)] = []
+        var unreadable: [UInt64] = []
+        try index.withLock { index in
+            try index.noteIdentities { number, entry in
+                guard let keys = WebhookKeys(try windows.body(at: entry.place)) else {
+                    unreadable.append(number)
+                    return 0
+                }
+                guard !entry.isDead else { return keys.identity }
+                portion.append(
+                    (
+                        keys.delivery(number, entry),
+                        settings.remembering > 0 ? keys.deliveryID : nil
+                    )
+                )
+                if portion.count == 1024 {
+                    body(portion)
+                    portion.removeAll(keepingCapacity: true)
+                }
+                return keys.identity
+            }
+        }
+        body(portion)
+        for number in unreadable {
+            logger.error("message \(number) is no webhook: it stays where it is")
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 import Logging
 import Tackle
+import TackleQueueing
 
 extension SpoolLog {
     /// How much is copied at a time, so that nobody waits long behind it.
@@ -15,37 +16,51 @@ extension SpoolLog {
     /// - Returns: whether a segment was given back.
     func reclaim(isPressed: Bool) -> Bool {
         // What is staged is not in the index yet: a copy now could undo it.
-        guard staged.isEmpty else { return false }
+        guard staged.isEmpty, !isReclaimStopped else { return false }
         var hasFreed = false
         do throws(FileSystemError) {
-            while let oldest = index.segments.first, index.segments.count > 1,
-                oldest.number != sealed?.number, oldest.liveCount == 0
-            {
-                index.forgetUsualEndpoints(in: oldest.number)
+            while let oldest = removable {
                 // What it alone knows of endpoints is written again first, by the next commit.
-                guard !copyEndpoints(of: oldest.number) else { return hasFreed }
+                if copyEndpoints(of: oldest.number) { return hasFreed }
+                // F4: what makes it needless is durable before it goes, in any mode.
+                try syncActive()
                 try giveBack(oldest)
                 hasFreed = true
             }
+            if isWasteful(isPressed: isPressed) { try copyOldest() }
         } catch {
             logger.warning("a segment of the spool is not given back yet: \(error)")
-            return hasFreed
         }
-        if isWasteful(isPressed: isPressed) { copyOldest() }
         return hasFreed
     }
 
-    private func copyEndpoints(of segment: UInt64) -> Bool {
-        let known = index.endpoints.filter { $0.value.segment == segment }
-        for (endpoint, entry) in known {
-            stage(.endpoint(endpoint, entry.state, origin: .copy, at: clock.now))
+    /// The bytes on disk and staged, with those that are held in reserve.
+    var size: Int { index.withLock { $0.totalBytes } + stagedBytes + reserve.bytes }
+
+    /// The oldest segment, where nothing in it is needed.
+    private var removable: SpoolSegment? {
+        index.withLock { index in
+            guard let oldest = index.segments.first, index.segments.count > 1,
+                oldest.number != sealed?.number, oldest.number != active?.number,
+                oldest.liveCount == 0
+            else { return nil }
+            return oldest
         }
+    }
+
+    private func copyEndpoints(of segment: UInt64) -> Bool {
+        let known = index.withLock { index in
+            index.forgetUsualEndpoints(in: segment)
+            return index.endpoints.filter { $0.value.segment == segment }
+        }
+        for (key, entry) in known { stage(.endpoint(key, entry.state, .copy)) }
         return !known.isEmpty
     }
 
-    private func giveBack(_ segment: SpoolIndex.Segment) throws(FileSystemError) {
+    private func giveBack(_ segment: SpoolSegment) throws(FileSystemError) {
         let name = SpoolFormat.segmentName(segment.number)
-        readers.removeAll { $0.number == segment.number }
+        readers.forget(segment.number)
+        moving = nil
         if segment.isDamaged {
             let kept = SpoolFormat.damagedName(segment.number)
             try directory.rename(name, to: kept)
@@ -54,77 +69,91 @@ extension SpoolLog {
         } else {
             try directory.remove(name)
         }
-        index.segments.removeFirst()
-        moving = []
-        // Before the next one goes: what that one says can be about messages in this one.
-        try directory.sync()
+        index.withLock { $0.removeFirstSegment() }
+        do throws(FileSystemError) {
+            // Before the next one goes: what that one says can be about messages in this one.
+            try directory.sync()
+        } catch {
+            // Asked again it would say nothing about this one: it may come back after a crash.
+            isReclaimStopped = true
+            logger.error("the spool gives nothing back until it is opened again: \(error)")
+        }
     }
 
     private func isWasteful(isPressed: Bool) -> Bool {
-        guard index.segments.count > 1, let oldest = index.segments.first,
-            oldest.number != sealed?.number
-        else { return false }
-        let slack = (isPressed ? 1 : 4) * segmentSize
-        return !moving.isEmpty || index.totalBytes > 2 * index.liveBytes + slack
-    }
-
-    private func copyOldest() {
-        guard let oldest = index.segments.first else { return }
-        if moving.isEmpty { moving = index.messages(in: oldest.number).reversed() }
-        while stagedBytes < Self.step, let message = moving.popLast() {
-            guard let entry = index.entries[message], entry.place.segment == oldest.number
-            else { continue }
-            do {
-                try copy(message, entry)
-            } catch let error as FileSystemError {
-                // Perhaps it can be read later: the segment stays as long.
-                logger.warning("message \(message) cannot be copied now: \(error)")
-                moving = []
-                return
-            } catch {
-                // Its bytes stay, in a file that is kept; reading it says that it is damaged.
-                logger.error("message \(message) cannot be copied and is set aside: \(error)")
-                index.markDamaged(oldest.number)
-                index.forget(message)
-            }
+        let slack = (isPressed ? 1 : 3) * settings.segmentSize
+        return index.withLock { index in
+            guard index.segments.count > 1, let oldest = index.segments.first,
+                oldest.number != sealed?.number, oldest.number != active?.number
+            else { return false }
+            return moving != nil || index.totalBytes > 2 * index.liveBytes + slack
         }
     }
 
-    private func copy(_ message: UInt64, _ entry: SpoolIndex.Entry) throws {
-        let body = try record(at: entry.place, of: message)
-        let reason = try entry.reason.map { try record(at: $0, of: message) }
-        var copy = Record(
-            type: .message,
-            origin: .copy,
-            flags: entry.isDead ? RecordHeader.dead : 0,
-            message: message,
-            attempts: entry.attempts,
-            due: entry.due,
-            body: body
-        )
-        copy.identity = entry.identity
+    /// Goes on reading the oldest segment, and stages a copy of what is needed of it.
+    private func copyOldest() throws(FileSystemError) {
+        guard let oldest = index.withLock({ $0.segments.first }) else { return }
+        var scanner: SegmentScanner
+        if let moving {
+            scanner = moving
+        } else {
+            let seed = RecordSeed(spool: spool, segment: oldest.number)
+            scanner = try SegmentScanner(readers.file(oldest.number), seed: seed, sealed: nil)
+        }
+        moving = nil
+        while stagedBytes < Self.step {
+            guard let found = try scanner.next() else { return setAside(in: oldest.number) }
+            try copy(found, oldest.number)
+        }
+        moving = scanner
+    }
+
+    private func copy(
+        _ found: SegmentScanner.Found,
+        _ segment: UInt64
+    ) throws(FileSystemError) {
+        guard found.header.type == .message else { return }
+        let message = found.header.message
+        let (known, reason) = index.withLock { ($0.entries[message], $0.reasons[message]) }
+        guard let known, known.place.segment == UInt32(truncatingIfNeeded: segment),
+            known.place.offset == found.offset
+        else { return }
+        var header = RecordHeader(type: .message, message: message, due: known.due)
+        header.attempts = known.attempts
+        header.status = known.status
+        header.flags = known.isDead ? RecordHeader.dead : 0
+        var copy = Record(header, .copy, body: Array(found.body))
+        copy.identity = known.identity
         stage(copy)
-        if entry.status > 0, !entry.isDead {
-            var record = Record(
-                type: .state,
-                origin: .copy,
-                message: message,
-                attempts: entry.attempts,
-                due: entry.due
-            )
-            record.setStatus(Int(entry.status))
-            stage(record)
+        guard known.isDead, let reason else { return }
+        header.type = .dead
+        header.flags = 0
+        do {
+            stage(Record(header, .copy, body: try record(at: reason, of: message)))
+        } catch let error as FileSystemError {
+            throw error
+        } catch {
+            logger.error("why message \(message) is a dead letter cannot be read: \(error)")
+            index.withLock { $0.markDamaged(UInt64(reason.segment)) }
         }
-        guard let reason else { return }
-        stage(
-            Record(
-                type: .dead,
-                origin: .copy,
-                message: message,
-                attempts: entry.attempts,
-                due: entry.due,
-                body: reason
-            )
-        )
+    }
+
+    /// What is left of a segment that was read to its end cannot be read: its bytes stay, in a file
+    /// that is kept.
+    private func setAside(in segment: UInt64) {
+        // The copies that are staged have not taken the place of the originals yet.
+        guard staged.isEmpty else { return }
+        let lost = index.withLock { index in
+            var lost: [UInt64] = []
+            index.entries.forEach { number, entry in
+                if UInt64(entry.place.segment) == segment { lost.append(number) }
+            }
+            for number in lost { index.forget(number) }
+            if !lost.isEmpty { index.markDamaged(segment) }
+            return lost
+        }
+        for number in lost {
+            logger.error("message \(number) cannot be copied and is set aside with its segment")
+        }
     }
 }

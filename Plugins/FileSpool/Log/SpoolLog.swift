@@ -5,88 +5,131 @@ import TackleQueueing
 
 /// The log of one spool directory, open for its only owner.
 ///
-/// It blocks and is for one thread: the ``SpoolStore`` calls it on its own. What is staged is
-/// written, synced and counted by ``commit()`` alone, and the index changes only after the sync: so
-/// what makes a segment needless is durable before the segment goes.
+/// It blocks and is for one thread: the ``SpoolStore`` calls it on its own; only its index is for
+/// all. What is staged is written, synced and counted by ``commit()`` alone, and the index changes
+/// only after the sync: so what makes a segment needless is durable before the segment goes.
 final class SpoolLog {
+    /// How a log is to be opened.
+    struct Settings: Sendable {
+        /// The directory's path, for messages.
+        var path: String
+
+        /// The size in bytes at which another segment is begun.
+        var segmentSize: Int
+        var syncMode = SyncMode.fsync
+
+        /// How many of the messages that were delivered last are to be known.
+        var remembering = 0
+
+        /// What a spool that is new is called; any, where it is absent.
+        var newSpool: UUID?
+    }
+
     /// The segment that is written to.
     ///
-    /// Its file is open from the first write to the last sync.
+    /// Its file is open from the first write to the last sync (F5), since an error that came while
+    /// nobody had it open is told to nobody.
     struct Active {
         let number: UInt64
         let file: any SpoolFile
         let seed: RecordSeed
 
-        /// Up to where it is written and synced.
+        /// Up to where it is written.
         var size: Int
+
+        /// Up to where it is synced.
+        var durable: Int
     }
 
     let directory: any SpoolDirectory
-    let segmentSize: Int
+    let settings: Settings
     let logger: Logger
     let clock: any WallClock
 
     /// Held for life: it carries the lock.
     private let lock: any SpoolFile
 
-    var spool: UUID
-    var index = SpoolIndex()
+    let spool: UUID
+    let index: SharedIndex
+    let readers: SegmentFiles
     var active: Active?
 
     /// What the next segment says about the one before it.
     var sealed: SegmentHeader.SegmentEnd?
-    var nextSegment: UInt64 = 1
-    var nextSequence: UInt64 = 1
-    var nextMessage: UInt64 = 1
+    var nextSegment: UInt64
+    private var nextSequence: UInt64
+    private(set) var nextMessage: UInt64
+
+    /// What the next commit writes, in order.
     var staged: [Record] = []
     var stagedBytes = 0
 
-    /// The messages of the oldest segment that are yet to be copied, the next one last.
-    var moving: [UInt64] = []
+    /// What was written and acknowledged, and is not synced yet: only in the interval mode.
+    var unsynced: [Record] = []
 
-    /// Segments open for reading, the latest last.
-    var readers: [(number: UInt64, file: any SpoolFile)] = []
+    /// Room for outcomes where the disk has none.
+    var reserve: SpoolReserve
+
+    /// The oldest segment while it is copied.
+    var moving: SegmentScanner?
+
+    /// A directory's sync has failed: which removals hold is not known, so none follow.
+    var isReclaimStopped = false
+
+    /// Whether writing fails, so that it is told once.
+    var isFailing = false
 
     /// What was found when it was opened.
-    var damage: [SpoolDamage] = []
+    let damage: [SpoolDamage]
 
     /// Segments that were set aside for their damage, now or earlier.
-    var damagedFiles: [String] = []
+    var damagedFiles: [String]
 
-    /// What an earlier process left, for whoever opened the log to take.
-    var left = SpoolRemainder()
+    /// The messages that were delivered last, for as long as the log says so.
+    private let delivered: RecentPlaces
 
-    /// Opens a spool's log: reads everything, changes nothing.
+    /// Opens a spool's log: reads everything, writes nothing but the lock and the reserve.
     ///
     /// - Parameters:
     ///   - directory: the open directory.
-    ///   - path: its path, for messages.
-    ///   - segmentSize: the size in bytes at which another segment is begun.
+    ///   - settings: how.
     ///   - clock: tells the time.
     ///   - logger: told of damage and of writes that fail.
     /// - Throws: ``SpoolError`` where another process owns it, or it cannot be read or trusted.
     init(
-        directory: any SpoolDirectory,
-        path: String,
-        segmentSize: Int,
+        _ directory: any SpoolDirectory,
+        _ settings: Settings,
         clock: any WallClock,
         logger: Logger
     ) throws(SpoolError) {
         self.directory = directory
-        self.segmentSize = segmentSize
+        self.settings = settings
         self.logger = logger
         self.clock = clock
-        spool = UUID()
         do {
-            try SpoolOwnership.check(directory, path)
-            lock = try SpoolOwnership.take(directory, path)
-            try recover()
+            try SpoolOwnership.check(directory, settings.path)
+            lock = try SpoolOwnership.take(directory, settings.path)
+            let opening = try SpoolOpening(directory, settings, logger)
+            let recovery = opening.recovery
+            spool = recovery.spool ?? settings.newSpool ?? UUID()
+            index = SharedIndex(recovery.takeIndex())
+            sealed = recovery.sealed
+            nextSegment = recovery.nextSegment
+            nextSequence = recovery.nextSequence
+            nextMessage = recovery.nextMessage
+            delivered = recovery.delivered
+            damage = recovery.damage
+            damagedFiles = opening.damagedFiles
+            reserve = SpoolReserve(directory, size: settings.segmentSize, logger: logger)
+            if opening.hasReserve { reserve.open() }
+            readers = SegmentFiles(directory, logger: logger)
+            warnOfClock(recovery.latest)
         } catch let error as SpoolError {
             throw error
         } catch let error as FileSystemError {
-            throw SpoolError(error, directory: path)
+            throw SpoolError(error, directory: settings.path)
         } catch {
-            throw SpoolError(.inputOutput, "\(path): \(error)")
+            throw SpoolError(.inputOutput, "\(settings.path): \(error)")
         }
     }
 
@@ -98,13 +141,45 @@ final class SpoolLog {
 
     /// Has a record written by the next ``commit()``.
     func stage(_ record: Record) {
-        var record = record
-        record.sequence = nextSequence
-        nextSequence += 1
         staged.append(record)
         stagedBytes += record.size
     }
 
-    /// The bytes on disk and staged.
-    var size: Int { index.totalBytes + stagedBytes }
+    func takeSequence() -> UInt64 {
+        defer { nextSequence += 1 }
+        return nextSequence
+    }
+
+    /// The sequence number of the next record.
+    var upcomingSequence: UInt64 { nextSequence }
+
+    /// What was delivered last by an earlier process, as far as it can be read.
+    func readDelivered() -> [DeliveryID] {
+        let windows = SegmentWindows(directory)
+        return delivered.inOrder.compactMap { message, place in
+            (try? windows.body(at: place)).flatMap(WebhookKeys.init)?.deliveryID
+        }
+    }
+
+    /// R8: what is due by the time of day comes late where the clock runs behind, and never early.
+    private func warnOfClock(_ latest: SpoolMoment) {
+        let ahead = latest.date.timeIntervalSince(clock.now)
+        guard ahead > 300 else { return }
+        logger.warning(
+            """
+            the clock is \(Int(ahead)) s behind the time at which the spool was last written: \
+            what is due by the time of day comes so much later; set the clock
+            """
+        )
+    }
+}
+
+extension SpoolLog {
+    /// What there is to remember of endpoints.
+    var knownEndpoints: [Endpoint: EndpointState] {
+        index.withLock { $0.endpoints.mapValues(\.state).filter { !$0.value.isUsual } }
+    }
+
+    /// Whether something is written that is to be synced later.
+    var isSyncDue: Bool { settings.syncMode.isLater && !unsynced.isEmpty }
 }

@@ -4,6 +4,8 @@ extension Receipt {
         private enum Code: String {
             case inMemory = "kept in memory"
             case onDisk = "on disk"
+            case syncedLater = "written, synced soon"
+            case notSynced = "written, not synced"
         }
 
         private let code: Code
@@ -13,6 +15,13 @@ extension Receipt {
 
         /// It is on disk, synced, and survives a crash of the process and of the machine.
         public static let onDisk = Promise(code: .onDisk)
+
+        /// It is written and survives a crash of the process; one of the machine only after the
+        /// interval in which the queue syncs.
+        public static let syncedLater = Promise(code: .syncedLater)
+
+        /// It is written and survives a crash of the process, but not one of the machine.
+        public static let notSynced = Promise(code: .notSynced)
 
         /// The promise in two or three words.
         public var description: String { code.rawValue }

@@ -120,11 +120,12 @@ extension QueueDrain {
     /// Takes on what an earlier process left, also where its endpoint is disabled.
     ///
     /// - Parameters:
-    ///   - deliveries: each with its identity; their webhooks are read when they are due.
+    ///   - deliveries: each with its identity, where duplicates are to be known; their webhooks are
+    ///     read when they are due.
     ///   - states: what was known of endpoints.
     ///   - delivered: the last ones that were delivered, to know duplicates by.
     public func restore(
-        _ deliveries: [(delivery: QueuedDelivery, id: DeliveryID)],
+        _ deliveries: [(delivery: QueuedDelivery, id: DeliveryID?)],
         _ states: [Endpoint: EndpointState] = [:],
         delivered: [DeliveryID] = []
     ) {
@@ -140,7 +141,7 @@ extension QueueDrain {
                 state.scheduler.restore(known, of: endpoint, at: now)
             }
             for (delivery, id) in deliveries {
-                let identity = isCounting ? DuplicateTable.identity(of: id) : nil
+                let identity = isCounting ? id.map(DuplicateTable.identity) : nil
                 if let identity { _ = state.duplicates.insert(identity) }
                 state.keep(nil, state.scheduler.restore(delivery, at: now), identity)
             }

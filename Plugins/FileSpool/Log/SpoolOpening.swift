@@ -1,0 +1,58 @@
+import Logging
+
+/// What a spool's owner does before it believes anything that it reads.
+struct SpoolOpening {
+    let recovery: SpoolRecovery
+    private(set) var damagedFiles: [String] = []
+    private(set) var hasReserve = false
+
+    /// Reads all segments of a directory whose lock is held.
+    ///
+    /// - Throws: ``FileSystemError``.
+    init(
+        _ directory: any SpoolDirectory,
+        _ settings: SpoolLog.Settings,
+        _ logger: Logger
+    ) throws(FileSystemError) {
+        recovery = SpoolRecovery(directory, remembering: settings.remembering)
+        var numbers: [UInt64] = []
+        for name in try directory.names() {
+            if name == SpoolFormat.reserveName { hasReserve = true }
+            if let number = SpoolFormat.segmentNumber(name) { numbers.append(number) }
+            guard let number = SpoolFormat.damagedNumber(name) else { continue }
+            damagedFiles.append(name)
+            recovery.skip(number)
+        }
+        numbers.sort()
+        // F7: what is read is believed, so it has to be durable before: also the names.
+        for number in numbers { try Self.settle(directory, number, logger) }
+        try directory.sync()
+        for head in try recovery.heads(numbers) {
+            if head.sealed?.isDurable != true { try Self.forgetCache(directory, head.number) }
+            try recovery.read(head)
+        }
+        for found in recovery.damage { logger.error("\(found)") }
+    }
+
+    private static func settle(
+        _ directory: any SpoolDirectory,
+        _ number: UInt64,
+        _ logger: Logger
+    ) throws(FileSystemError) {
+        let file = try directory.openForWriting(SpoolFormat.segmentName(number))
+        try file.sync()
+        do throws(FileSystemError) {
+            try file.trim()
+        } catch {
+            logger.warning("room behind a segment of the spool stays reserved: \(error)")
+        }
+    }
+
+    /// A sync that failed in an earlier life leaves pages here that are not on the disk.
+    private static func forgetCache(
+        _ directory: any SpoolDirectory,
+        _ number: UInt64
+    ) throws(FileSystemError) {
+        try directory.open(SpoolFormat.segmentName(number)).discardCache()
+    }
+}
