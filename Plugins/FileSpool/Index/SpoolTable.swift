@@ -3,8 +3,8 @@
 /// Numbers rise and are never used again, so a page of them fills at once and empties later: it
 /// keeps only what is left, and goes with the last one.
 struct SpoolTable: ~Copyable, Sendable {
-    // nonisolated(unsafe): the pages' memory belongs to this table alone, which is never copied.
     private nonisolated(unsafe) var pages: [UInt64: SpoolPage] = [:]
+    // The pages' memory belongs to this table alone, which is never copied.
 
     private(set) var count = 0
 

@@ -31,8 +31,8 @@ final class BodyReader: Sendable {
     private let queue = DispatchQueue(label: "tackle.file-spool.reading")
     private let state = Mutex(State())
 
-    // nonisolated(unsafe): it is used on the queue alone.
     private nonisolated(unsafe) let files: SegmentFiles
+    // It is used on the queue alone.
 
     init(_ directory: any SpoolDirectory, _ index: SharedIndex, spool: UUID, logger: Logger) {
         self.index = index
