@@ -65,7 +65,7 @@ TICK = 0.005
 RECOVERY = 5.0
 # Room on disk for what is not body: headers, names, outcomes.
 OVERHEAD = 1024
-FULL_CODES = ("queue-full", "not-stored")
+FULL_CODES = ("queue-full", "disk-full", "not-stored")
 OUTCOMES = ("accepted", "delivered", "retry", "dead", "refused", "coalesced")
 
 Objection = collections.namedtuple("Objection", "invariant id endpoint evidence")
