@@ -27,7 +27,7 @@ extension SpoolLog {
                 try giveBack(oldest)
                 hasFreed = true
             }
-            if isWasteful(isPressed: isPressed) { try copyOldest() }
+            if isWasteful(isPressed: isPressed), hasRoomForCopies { try copyOldest() }
         } catch {
             logger.warning("a segment of the spool is not given back yet: \(error)")
         }
@@ -88,6 +88,15 @@ extension SpoolLog {
             else { return false }
             return moving != nil || index.totalBytes > 2 * index.liveBytes + slack
         }
+    }
+
+    /// The last room of a full disk is for outcomes, without which nothing would be given back.
+    ///
+    /// Copies may have half of it, where that gives the oldest segment back.
+    private var hasRoomForCopies: Bool {
+        guard let active, active.isLast, !reserve.isReady else { return true }
+        let needed = index.withLock { $0.segments.first?.liveBytes ?? 0 }
+        return needed <= (active.room - active.size) / 2
     }
 
     /// Goes on reading the oldest segment, and stages a copy of what is needed of it.

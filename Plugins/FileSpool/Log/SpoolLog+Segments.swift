@@ -7,7 +7,7 @@ extension SpoolLog {
     func segment(for size: Int) throws(FileSystemError) -> Active {
         if let active {
             let isEmpty = active.size == SpoolFormat.recordsStart
-            if isEmpty || active.size + size <= settings.segmentSize { return active }
+            if isEmpty || active.size + size <= active.room { return active }
             try finish()
         }
         return try begin(SpoolFormat.recordsStart + size)
@@ -54,15 +54,17 @@ extension SpoolLog {
         do throws(FileSystemError) {
             try allocate(max(size, settings.segmentSize), of: file)
             // F2: before anything is written to it, both its header and its name are durable.
-            return try begin(number, file)
+            return try begin(number, file, room: settings.segmentSize, isLast: false)
         } catch {
             abandon(number, name)
             throw error
         }
     }
 
-    /// Goes on in the reserve, since the disk has no other room.
-    func beginReserve() throws(FileSystemError) {
+    /// Goes on in the reserve, since the disk has no other room; where there is none, in as small a
+    /// segment as will do.
+    func beginLast(_ size: Int) throws(FileSystemError) {
+        guard reserve.bytes > 0 else { return try beginSmall(size) }
         let number = nextSegment
         nextSegment += 1
         let name = SpoolFormat.segmentName(number)
@@ -70,7 +72,23 @@ extension SpoolLog {
         logger.warning("the disk is full: the spool goes on in its reserve, and accepts nothing")
         do throws(FileSystemError) {
             try directory.sync()
-            _ = try begin(number, file)
+            _ = try begin(number, file, room: settings.segmentSize, isLast: true)
+        } catch {
+            abandon(number, name)
+            throw error
+        }
+    }
+
+    private func beginSmall(_ size: Int) throws(FileSystemError) {
+        let number = nextSegment
+        nextSegment += 1
+        let name = SpoolFormat.segmentName(number)
+        // In whole blocks, so that the next outcomes find room in it.
+        let room = (SpoolFormat.recordsStart + size + 4095) / 4096 * 4096
+        let file = try directory.create(name)
+        do throws(FileSystemError) {
+            try allocate(room, of: file)
+            _ = try begin(number, file, room: room, isLast: true)
         } catch {
             abandon(number, name)
             throw error
@@ -86,7 +104,12 @@ extension SpoolLog {
         }
     }
 
-    private func begin(_ number: UInt64, _ file: any SpoolFile) throws(FileSystemError) -> Active {
+    private func begin(
+        _ number: UInt64,
+        _ file: any SpoolFile,
+        room: Int,
+        isLast: Bool
+    ) throws(FileSystemError) -> Active {
         let header = SegmentHeader(
             spool: spool,
             number: number,
@@ -104,7 +127,9 @@ extension SpoolLog {
             file: file,
             seed: RecordSeed(spool: spool, segment: number),
             size: size,
-            durable: size
+            durable: size,
+            room: room,
+            isLast: isLast
         )
         active = new
         index.withLock { $0.append(SpoolSegment(number: number, size: size)) }

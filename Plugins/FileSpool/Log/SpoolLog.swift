@@ -39,6 +39,12 @@ final class SpoolLog {
 
         /// Up to where it is synced.
         var durable: Int
+
+        /// Up to where it may be written.
+        let room: Int
+
+        /// It is the last room of a disk that is full.
+        let isLast: Bool
     }
 
     let directory: any SpoolDirectory
