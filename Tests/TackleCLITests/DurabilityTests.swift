@@ -56,9 +56,9 @@ struct DurabilityTests {
     }
 
     @Test func `a small disk that it has filled becomes free again by delivering`() async throws {
-        // Outcomes need room too, and nothing reserves it for them.
+        // Of sessions of three rounds one in ten finds no room for outcomes in the end.
         await withKnownIssue(isIntermittent: true) {
-            try await TortureScript.torture("disk", rounds: 1)
+            try await TortureScript.torture("disk", rounds: 3)
         }
     }
 

@@ -25,8 +25,8 @@ extension SpoolLog {
     ///
     /// What failed to become durable in one segment is written again, from memory, into a new one,
     /// since a sync that failed is never asked a second time about the same pages (F6). Where that
-    /// fails too, messages are refused; outcomes go to the reserve or to what room there is (E3), or
-    /// stay staged.
+    /// fails too, messages are refused; outcomes go to the reserve or to what room there is (E3),
+    /// or stay staged.
     func commit() -> Commit {
         var commit = Commit()
         // Nothing is accepted without room for what will become of it.

@@ -27,7 +27,8 @@ extension SpoolLog {
                 try giveBack(oldest)
                 hasFreed = true
             }
-            if isWasteful(isPressed: isPressed), hasRoomForCopies { try copyOldest() }
+            if hasFreed, !reserve.isReady { try? reserve.make() }
+            if isWasteful(isPressed: isPressed), try makeRoomForCopies() { try copyOldest() }
         } catch {
             logger.warning("a segment of the spool is not given back yet: \(error)")
         }
@@ -90,13 +91,19 @@ extension SpoolLog {
         }
     }
 
-    /// The last room of a full disk is for outcomes, without which nothing would be given back.
+    /// Sees that all that is copied of the oldest segment has room, so that it can be given back.
     ///
-    /// Copies may have half of it, where that gives the oldest segment back.
-    private var hasRoomForCopies: Bool {
-        guard let active, active.isLast, !reserve.isReady else { return true }
-        let needed = index.withLock { $0.segments.first?.liveBytes ?? 0 }
-        return needed <= (active.room - active.size) / 2
+    /// On a full disk that is the reserve: what is given back makes another one.
+    private func makeRoomForCopies() throws(FileSystemError) -> Bool {
+        guard let oldest = index.withLock({ $0.segments.first }) else { return false }
+        // Besides the messages: why the dead ones are dead, and outcomes that come in between.
+        let needed = oldest.liveBytes + oldest.liveCount * 256 + 4096
+        if let active {
+            // The last room is for outcomes, without which nothing would be given back.
+            let share = active.isLast && !reserve.isReady ? 2 : 1
+            if share * needed <= active.room - active.size { return true }
+        }
+        return try beginAny(needed)
     }
 
     /// Goes on reading the oldest segment, and stages a copy of what is needed of it.

@@ -79,6 +79,26 @@ extension SpoolLog {
         }
     }
 
+    /// Begins a segment wherever there is room for so many bytes.
+    ///
+    /// - Returns: whether there is.
+    func beginAny(_ size: Int) throws(FileSystemError) -> Bool {
+        try finish()
+        do throws(FileSystemError) {
+            _ = try begin(SpoolFormat.recordsStart)
+            return true
+        } catch {
+            guard error.isFull else { throw error }
+        }
+        do throws(FileSystemError) {
+            try beginLast(size)
+            return true
+        } catch {
+            guard error.isFull else { throw error }
+            return false
+        }
+    }
+
     private func beginSmall(_ size: Int) throws(FileSystemError) {
         let number = nextSegment
         nextSegment += 1

@@ -28,8 +28,9 @@ struct SpoolReserve {
     /// How much it takes on the disk.
     var bytes: Int { file == nil ? 0 : size }
 
-    /// Takes the one that an earlier process has made, if it is whole, and leaves its size alone: who
-    /// only looks into a spool accepts nothing.
+    /// Takes the one that an earlier process has made, if it is whole.
+    ///
+    /// Its size stays: who only looks into a spool accepts nothing.
     mutating func open() {
         let name = SpoolFormat.reserveName
         do throws(FileSystemError) {
