@@ -1,8 +1,9 @@
 """How fast a spool accepts, beside what the disk, SQLite and beanstalkd do.
 
 In each round the spool is first: its batch (records a sync) and its bytes a record, as they were
-counted, are those of the raw loop after it. SQLite has 64 rows a transaction, beanstalkd as many
-connections as the spool has producers.
+counted, are those of the raw loop after it. SQLite has 64 rows a transaction, or as many as there
+are producers where these are fewer: none of them has two under way. beanstalkd has a connection for
+each producer.
 """
 
 from dataclasses import dataclass, fields
@@ -64,8 +65,8 @@ class Contest:
             self.counted(name, self.count, lambda path, count: self.place.call(
                 "raw-append", path, "--count", count, *shape, trick, is_counted=True))
         self.counted(SQLITE, self.count, lambda path, count: self.place.call(
-            "sqlite-rows", path, "--count", count, "--bytes", BODY, "--batch", SQLITE_BATCH,
-            is_counted=True))
+            "sqlite-rows", path, "--count", count, "--bytes", BODY, "--batch",
+            min(SQLITE_BATCH, self.producers), is_counted=True))
         self.counted(BEANSTALKD, max(200, self.count // BEANSTALKD_PART), self.beanstalkd)
 
     def counted(self, name: str, count: int, call: Callable[[str, int], dict]) -> Figures:

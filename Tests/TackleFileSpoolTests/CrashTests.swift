@@ -24,7 +24,7 @@ import Testing
             if let log = try? SpoolLog.open(disk) {
                 try workload.run(Self.operations, on: log)
             }
-            for persistence in SimulatedDisk.Persistence.allCases {
+            for persistence in Persistence.allCases {
                 let place = "crash at \(call), \(persistence) survives"
                 try Self.check(workload, on: disk.afterCrash(persistence), place)
             }
@@ -47,9 +47,8 @@ import Testing
 
     /// A killed process leaves its writes in the system's memory: what the next one reads there has
     /// to be on the disk before it is believed, above all after a sync that failed.
-    @Test(arguments: [SimulatedDisk.Fault.crash, .errorAndCrash(EIO)])
-    func `what a spool finds when it is opened survives a crash`(fault: SimulatedDisk.Fault) throws
-    {
+    @Test(arguments: [SimulatedFault.crash, .errorAndCrash(EIO)])
+    func `what a spool finds when it is opened survives a crash`(fault: SimulatedFault) throws {
         let whole = SimulatedDisk()
         var reference = SpoolWorkload(seed: 4)
         try reference.run(Self.operations, on: SpoolLog.open(whole))

@@ -145,7 +145,7 @@ extension SpoolLog {
         header.type = .dead
         header.flags = 0
         do {
-            stage(Record(header, .copy, body: try record(at: reason, of: message)))
+            stage(Record(header, .copy, body: Array(try record(at: reason, of: message))))
         } catch let error as FileSystemError {
             throw error
         } catch {

@@ -52,9 +52,15 @@ extension SpoolLog {
         let name = SpoolFormat.segmentName(number)
         let file = try directory.create(name)
         do throws(FileSystemError) {
-            try allocate(max(size, settings.segmentSize), of: file)
+            let reserved = try allocate(max(size, settings.segmentSize), of: file)
             // F2: before anything is written to it, both its header and its name are durable.
-            return try begin(number, file, room: settings.segmentSize, isLast: false)
+            return try begin(
+                number,
+                file,
+                room: settings.segmentSize,
+                reserved: reserved,
+                isLast: false
+            )
         } catch {
             abandon(number, name)
             throw error
@@ -72,7 +78,8 @@ extension SpoolLog {
         logger.warning("the disk is full: the spool goes on in its reserve, and accepts nothing")
         do throws(FileSystemError) {
             try directory.sync()
-            _ = try begin(number, file, room: settings.segmentSize, isLast: true)
+            let room = settings.segmentSize
+            _ = try begin(number, file, room: room, reserved: room, isLast: true)
         } catch {
             abandon(number, name)
             throw error
@@ -107,20 +114,23 @@ extension SpoolLog {
         let room = (SpoolFormat.recordsStart + size + 4095) / 4096 * 4096
         let file = try directory.create(name)
         do throws(FileSystemError) {
-            try allocate(room, of: file)
-            _ = try begin(number, file, room: room, isLast: true)
+            let reserved = try allocate(room, of: file)
+            _ = try begin(number, file, room: room, reserved: reserved, isLast: true)
         } catch {
             abandon(number, name)
             throw error
         }
     }
 
-    private func allocate(_ size: Int, of file: any SpoolFile) throws(FileSystemError) {
+    /// - Returns: how much was reserved.
+    private func allocate(_ size: Int, of file: any SpoolFile) throws(FileSystemError) -> Int {
         do throws(FileSystemError) {
             try file.allocate(size)
+            return size
         } catch {
             // Then a full disk shows when it is written to.
             guard error.isUnsupported else { throw error }
+            return 0
         }
     }
 
@@ -128,6 +138,7 @@ extension SpoolLog {
         _ number: UInt64,
         _ file: any SpoolFile,
         room: Int,
+        reserved: Int,
         isLast: Bool
     ) throws(FileSystemError) -> Active {
         let header = SegmentHeader(
@@ -149,7 +160,9 @@ extension SpoolLog {
             size: size,
             durable: size,
             room: room,
-            isLast: isLast
+            isLast: isLast,
+            reserved: reserved,
+            zeroed: size
         )
         active = new
         index.withLock { $0.append(SpoolSegment(number: number, size: size)) }

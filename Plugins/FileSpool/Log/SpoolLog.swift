@@ -21,6 +21,9 @@ final class SpoolLog {
         /// How many of the messages that were delivered last are to be known.
         var remembering = 0
 
+        /// How many bytes of zeros are written ahead of the records.
+        var zerosAhead = 256 << 10
+
         /// What a spool that is new is called; any, where it is absent.
         var newSpool: UUID?
     }
@@ -45,6 +48,10 @@ final class SpoolLog {
 
         /// It is the last room of a disk that is full.
         let isLast: Bool
+
+        /// Up to where it has room on the disk, and up to where that was written to.
+        var reserved: Int
+        var zeroed: Int
     }
 
     let directory: any SpoolDirectory

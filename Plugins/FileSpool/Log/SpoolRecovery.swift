@@ -106,6 +106,8 @@ final class SpoolRecovery {
         if head.isDamaged, size > SpoolFormat.recordsStart {
             note(number, 0..<SpoolFormat.recordsStart, "its header is not readable")
         }
+        // Behind its records there may be zeros, written ahead; they are no use to anybody.
+        index.grow(number, to: scanner.damage.isEmpty ? min(scanner.end, size) : size)
         guard head.header != nil || count > 0 else { return }
         sealed = SegmentHeader.SegmentEnd(
             number: number,
