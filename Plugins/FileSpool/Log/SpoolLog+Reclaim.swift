@@ -110,7 +110,7 @@ extension SpoolLog {
                 oldest.number != sealed?.number, oldest.number != active?.number
             else { return false }
             // On a full disk most of what is left belongs to the outcomes.
-            guard reserve.isReady || oldest.liveBytes <= roomLeft / 2 else { return false }
+            guard reserve.isThere || oldest.liveBytes <= roomLeft / 2 else { return false }
             return moving != nil || index.totalBytes > 2 * index.liveBytes + slack
         }
     }

@@ -302,7 +302,7 @@ extension SpoolStore {
         let isClear = log.staged.isEmpty
         let (isWaited, limit) = inbox.withLock { (!$0.crowd.isEmpty, configuration.maximumSize) }
         let isPressed = isWaited || limit.map { log.size > $0 / 2 } ?? false
-        let hasFreed = log.reclaim(isPressed: isPressed || !log.reserve.isReady)
+        let hasFreed = log.reclaim(isPressed: isPressed || !log.reserve.isThere)
         let (crowd, schedules) = inbox.withLock { inbox in
             inbox.logBytes = log.size
             let goesOn = isClear && !log.staged.isEmpty
