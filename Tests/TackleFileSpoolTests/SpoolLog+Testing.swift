@@ -26,7 +26,7 @@ extension SpoolLog {
     var entries: [UInt64: SpoolEntry] {
         index.withLock { index in
             var entries: [UInt64: SpoolEntry] = [:]
-            index.entries.forEach { entries[$0] = $1 }
+            index.entries.visit { entries[$0] = $1 }
             return entries
         }
     }

@@ -38,7 +38,7 @@ import Testing
             #expect(table.count == model.count)
         }
         var found: [UInt64] = []
-        table.forEach { number, entry in
+        table.visit { number, entry in
             found.append(number)
             #expect(entry.place == Self.entry(number).place)
             #expect(entry.due == Self.entry(number).due)

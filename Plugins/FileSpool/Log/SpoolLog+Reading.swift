@@ -25,7 +25,7 @@ extension SpoolLog {
     func numbers(isDead: Bool) -> [UInt64] {
         index.withLock { index in
             var numbers: [UInt64] = []
-            index.entries.forEach { number, entry in
+            index.entries.visit { number, entry in
                 if entry.isDead == isDead { numbers.append(number) }
             }
             return numbers

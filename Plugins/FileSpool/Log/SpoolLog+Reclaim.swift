@@ -177,7 +177,7 @@ extension SpoolLog {
         guard staged.isEmpty else { return }
         let lost = index.withLock { index in
             var lost: [UInt64] = []
-            index.entries.forEach { number, entry in
+            index.entries.visit { number, entry in
                 if UInt64(entry.place.segment) == segment { lost.append(number) }
             }
             for number in lost { index.forget(number) }

@@ -143,7 +143,7 @@ extension SpoolLog {
         return new
     }
 
-    /// Nothing was entrusted to it. Where it stays, it goes in its turn.
+    /// Removes a file to which nothing was entrusted; where it stays, it goes in its turn.
     private func abandon(_ number: UInt64, _ name: String) {
         do throws(FileSystemError) {
             try directory.remove(name)

@@ -46,6 +46,7 @@ final class SpoolRecovery {
     /// The headers of segments, each with what the next one says of it.
     ///
     /// - Parameter numbers: in order.
+    /// - Returns: in the same order.
     /// - Throws: ``FileSystemError``.
     func heads(_ numbers: [UInt64]) throws(FileSystemError) -> [Head] {
         var heads: [Head] = []
@@ -119,7 +120,7 @@ final class SpoolRecovery {
     /// A mistake: what was to be sent first is taken for sent.
     func forgetFirst() {
         var first: UInt64?
-        index.entries.forEach { number, entry in
+        index.entries.visit { number, entry in
             if first == nil, !entry.isDead { first = number }
         }
         if let first { index.forget(first) }

@@ -137,7 +137,7 @@ actor SpoolStore: DeliveryStore {
         let identity = WebhookKeys.identity(id)
         return try opened().index.withLock { index in
             var handles: [UInt64] = []
-            index.entries.forEach { number, entry in
+            index.entries.visit { number, entry in
                 if entry.identity == identity { handles.append(number) }
             }
             return handles
