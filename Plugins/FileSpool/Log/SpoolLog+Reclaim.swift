@@ -22,7 +22,7 @@ extension SpoolLog {
             while let oldest = removable {
                 // What it alone knows of endpoints is written again first, by the next commit.
                 if copyEndpoints(of: oldest.number) { return hasFreed }
-                if try copyReasons(of: oldest.number) { return hasFreed }
+                if try copyReasons() { return hasFreed }
                 // F4: what makes it needless is durable before it goes, in any mode.
                 try syncActive()
                 try giveBack(oldest)
@@ -86,8 +86,14 @@ extension SpoolLog {
     private var roomLeft: Int { settings.segmentSize - (active?.size ?? settings.segmentSize) }
 
     /// Why dead letters are such, where a crash came between the copies of both.
-    private func copyReasons(of segment: UInt64) throws(FileSystemError) -> Bool {
-        let known = index.withLock { $0.reasons.filter { UInt64($0.value.segment) == segment } }
+    private func copyReasons() throws(FileSystemError) -> Bool {
+        // A reason that stands before its message means nothing once the original is gone.
+        let known = index.withLock { index in
+            index.reasons.filter { message, reason in
+                guard let place = index.entries[message]?.place else { return false }
+                return (reason.segment, reason.offset) < (place.segment, place.offset)
+            }
+        }
         for (message, reason) in known {
             var header = RecordHeader(type: .dead, message: message)
             header.attempts = index.withLock { $0.entries[message]?.attempts } ?? 0
@@ -97,7 +103,7 @@ extension SpoolLog {
             } catch let error as FileSystemError {
                 throw error
             } catch {
-                index.withLock { $0.markDamaged(segment) }
+                index.withLock { $0.markDamaged(UInt64(reason.segment)) }
             }
         }
         return !staged.isEmpty
