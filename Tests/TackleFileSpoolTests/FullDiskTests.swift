@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Synchronization
 import Tackle
@@ -21,11 +22,12 @@ import Testing
 
     @Test func `outcomes go to the reserve where there is no other room`() throws {
         let disk = SimulatedDisk()
-        let log = try SpoolLog.open(disk)
+        let size = try Record.message(.sample(1, size: 300), due: .distantPast).size
+        let log = try SpoolLog.open(disk, segmentSize: SpoolFormat.recordsStart + 3 * size)
         let numbers = try (1...3).map { log.stage(try .sample($0, size: 300)) }
         _ = log.commit()
         Self.fill(disk)
-        // The active segment has no room left for this one.
+        // Neither this one nor what follows has room in the active segment.
         _ = log.stage(try .sample(4, size: 1500))
         log.stage(.state, numbers[0], attempts: 3)
         log.stage(.done, numbers[1])
@@ -44,7 +46,8 @@ import Testing
         throws
     {
         let disk = SimulatedDisk()
-        let log = try SpoolLog.open(disk)
+        let size = try Record.message(.sample(1, size: 1200), due: .distantPast).size
+        let log = try SpoolLog.open(disk, segmentSize: SpoolFormat.recordsStart + size)
         let first = log.stage(try .sample(1, size: 1200))
         _ = log.commit()
         Self.fill(disk)

@@ -19,7 +19,7 @@ extension SpoolLog {
         guard staged.isEmpty, !isReclaimStopped else { return false }
         var hasFreed = false
         do throws(FileSystemError) {
-            while let oldest = removable {
+            while !isReclaimStopped, let oldest = removable {
                 // What it alone knows of endpoints is written again first, by the next commit.
                 if copyEndpoints(of: oldest.number) { return hasFreed }
                 if try copyReasons() { return hasFreed }
@@ -83,7 +83,7 @@ extension SpoolLog {
     }
 
     /// What still goes into the active segment.
-    private var roomLeft: Int { settings.segmentSize - (active?.size ?? settings.segmentSize) }
+    private var roomLeft: Int { active.map { $0.room(settings) - $0.size } ?? 0 }
 
     /// Why dead letters are such, where a crash came between the copies of both.
     private func copyReasons() throws(FileSystemError) -> Bool {

@@ -25,7 +25,7 @@ extension SpoolLog {
     func hasRoom(for size: Int) -> Bool {
         guard let active else { return false }
         let isEmpty = active.size == SpoolFormat.recordsStart
-        return isEmpty || active.size + size <= settings.segmentSize
+        return isEmpty || active.size + size <= active.room(settings)
     }
 
     /// Never writes to the active segment again: nobody knows what of it is on the disk.
@@ -68,12 +68,8 @@ extension SpoolLog {
     /// Where the reserve is gone, since an earlier process went on in it, what that one did not use
     /// of it is free again, and may do.
     func beginForOutcomes(_ size: Int) throws(FileSystemError) {
+        guard reserve.bytes > 0 else { return try beginSmall(SpoolFormat.recordsStart + size) }
         let old = active
-        guard reserve.bytes > 0 else {
-            _ = try begin(SpoolFormat.recordsStart + size, isSmall: true)
-            if let old { give(back: old.file) }
-            return
-        }
         let number = nextSegment
         nextSegment += 1
         let name = SpoolFormat.segmentName(number)
@@ -86,6 +82,22 @@ extension SpoolLog {
         } catch {
             abandon(number, name)
             throw error
+        }
+    }
+
+    /// Makes a segment as large as there is room for.
+    private func beginSmall(_ size: Int) throws(FileSystemError) {
+        let old = active
+        let blocks = (size + 511) / 512 * 512
+        for wanted in [settings.segmentSize / 2, settings.segmentSize / 8, blocks] {
+            guard wanted >= size else { continue }
+            do throws(FileSystemError) {
+                _ = try begin(wanted, isSmall: true)
+                if let old { give(back: old.file) }
+                return
+            } catch {
+                guard error.isFull, wanted != blocks else { throw error }
+            }
         }
     }
 

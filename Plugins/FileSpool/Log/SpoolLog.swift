@@ -46,6 +46,12 @@ final class SpoolLog {
         /// Up to where it has room on the disk, and up to where that was written to.
         var reserved: Int
         var zeroed: Int
+
+        /// Up to where it may be written.
+        ///
+        /// Never beyond what is reserved: a system that puts off finding room for what is written
+        /// would find out only at the sync, or after a kill, when nobody has it in memory.
+        func room(_ settings: Settings) -> Int { reserved > 0 ? reserved : settings.segmentSize }
     }
 
     let directory: any SpoolDirectory

@@ -90,6 +90,8 @@ struct SpoolReserve {
     /// - Throws: ``FileSystemError``.
     mutating func take(as name: String) throws(FileSystemError) -> (any SpoolFile)? {
         guard let file else { return nil }
+        // One that was found may have less room than it takes to go on.
+        if !isSized { try file.allocate(size) }
         self.file = nil
         isSized = false
         // F3: nothing in the file counts yet, so the name is all there is to make durable.

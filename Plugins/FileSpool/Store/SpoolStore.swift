@@ -98,7 +98,10 @@ actor SpoolStore: DeliveryStore {
         inbox.withLock { inbox in
             inbox.phase = .open
             inbox.logBytes = log.size
+            inbox.isScheduled = true
         }
+        // An earlier process may have left what nobody needs any more.
+        queue.run { self.assumeIsolated { $0.commitNext() } }
     }
 
     /// Stores a webhook: returns once it is as safe as the mode promises.

@@ -13,11 +13,11 @@ struct FullDiskLife {
 
     init(seed: UInt64, isTraced: Bool = false) {
         generator = SeededGenerator(seed: seed)
-        run = SpoolRun(SimulatedDisk(), segmentSize: 4096)
+        run = SpoolRun(SimulatedDisk(), segmentSize: 8192)
         run.generator = SeededGenerator(seed: ~seed)
         if isTraced { run.trace = [] }
         // So much that the outcomes of all messages fit into the reserve, as they do at full size.
-        let capacity = Int.random(in: 40..<70, using: &generator) * 512
+        let capacity = Int.random(in: 80..<140, using: &generator) * 512
         run.disk.state.withLock { $0.capacity = capacity }
     }
 

@@ -37,7 +37,11 @@ extension SpoolRun {
             interrupt()
             try perform(.reclaim)
         }
-        if log == nil { try open() }
+        if log == nil {
+            try open()
+            // As a spool does that is opened: an earlier life may have left what nobody needs.
+            try perform(.reclaim)
+        }
         let refused = model.refusals
         try perform(.accept)
         guard model.refusals == refused else {

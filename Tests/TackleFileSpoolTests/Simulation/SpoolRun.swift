@@ -55,7 +55,7 @@ final class SpoolRun {
     /// - Throws: ``Objection``, also where it cannot be opened.
     func open() throws(Objection) {
         log = nil
-        note("open")
+        note("open: \(disk.segments.map { $0.suffix(4) })")
         let opened: SpoolLog
         do {
             opened = try SpoolLog.open(disk, segmentSize: segmentSize)
