@@ -71,12 +71,8 @@ package final class SpoolReader {
 
     /// Reads what has come since, until nothing went before it was read.
     func refresh() throws(SpoolError) {
-        do throws(FileSystemError) {
-            for _ in 0..<Self.rounds {
-                if try readOnce() { return }
-            }
-        } catch {
-            throw SpoolError(reading: error, directory: path)
+        for _ in 0..<Self.rounds {
+            if try readOnce() { return }
         }
         throw SpoolError(
             .inUse,
@@ -136,19 +132,48 @@ package final class SpoolReader {
     /// Reads all that is there now.
     ///
     /// - Returns: whether all of it was still there when it was read.
-    private func readOnce() throws(FileSystemError) -> Bool {
-        names = try directory.names()
-        let numbers = names.compactMap(SpoolFormat.segmentNumber).sorted()
-        recovery.keep(Set(numbers))
-        // The last one may have grown; those before it are never written to again.
-        let last = recovery.index.segments.last?.number ?? 0
-        let wanted = numbers.filter { $0 >= last }
-        let heads = try recovery.heads(wanted, isLive: true)
-        if isUnwritten(heads.first) {
-            recovery = SpoolRecovery(directory)
-            return false
+    private func readOnce() throws(SpoolError) -> Bool {
+        let (heads, isWhole) = try look()
+        do throws(FileSystemError) {
+            guard !isUnwritten(heads.first) else {
+                recovery = SpoolRecovery(directory)
+                return false
+            }
+            return try read(heads) && isWhole
+        } catch {
+            throw SpoolError(reading: error, directory: path)
         }
-        var isWhole = heads.count == wanted.count
+    }
+
+    /// The headers of the segments that are to be read now.
+    ///
+    /// - Returns: in order; of those that go meanwhile there is none.
+    private func look() throws(SpoolError) -> (heads: [SpoolRecovery.Head], isWhole: Bool) {
+        let heads: [SpoolRecovery.Head]
+        let wanted: [UInt64]
+        do throws(FileSystemError) {
+            names = try directory.names()
+            let numbers = names.compactMap(SpoolFormat.segmentNumber).sorted()
+            recovery.keep(Set(numbers))
+            // The last one may have grown; those before it are never written to again.
+            let last = recovery.index.segments.last?.number ?? 0
+            wanted = numbers.filter { $0 >= last }
+            heads = try recovery.heads(wanted, isLive: true)
+        } catch {
+            throw SpoolError(reading: error, directory: path)
+        }
+        let versions = heads.lazy.compactMap { $0.header?.version }
+        if let version = versions.first(where: { $0 != SpoolFormat.version }) {
+            throw SpoolOwnership.unknownFormat(version, path)
+        }
+        return (heads, heads.count == wanted.count)
+    }
+
+    /// Reads segments.
+    ///
+    /// - Returns: whether all of them were still there.
+    private func read(_ heads: [SpoolRecovery.Head]) throws(FileSystemError) -> Bool {
+        var isWhole = true
         for head in heads {
             do throws(FileSystemError) {
                 recordCounts[head.number] = try recovery.read(head, isLive: true)
