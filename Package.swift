@@ -131,7 +131,6 @@ let package = Package(
             dependencies: [
                 "TackleCLI", "TackleFileSpool", "TackleQueueing", "TackleTesting", "TestSupport",
             ],
-            exclude: ["Scripts"],
             resources: [.copy("Cases")]
         ),
         .testTarget(

@@ -18,7 +18,17 @@ let package = Package(
                 .product(name: "TackleHMAC", package: "tackle"),
             ],
             path: "QueueBench"
-        )
+        ),
+        .executableTarget(
+            name: "spool-bench",
+            dependencies: [
+                .product(name: "Tackle", package: "tackle"),
+                .product(name: "TackleQueueing", package: "tackle"),
+                .product(name: "TackleFileSpool", package: "tackle"),
+                .product(name: "TackleTesting", package: "tackle"),
+            ],
+            path: "SpoolBench"
+        ),
     ]
 )
 

@@ -1,6 +1,6 @@
-"""Measures what Tackle costs, in comparison: `curl`, `isolation` or `queue`.
+"""Measures what Tackle costs, in comparison: `curl`, `isolation`, `queue` or `spool`.
 
-Usage: bench.py TACKLE BUILT SUBJECT [SCENARIO...] [--rounds N] [--quick]
+Usage: bench.py TACKLE BUILT SUBJECT [SCENARIO...] [OPTION...]
 
 `script/bench` builds what is in C into the folder BUILT and calls this. All that is compared runs
 once in each round; the figures are medians over the rounds. It exits 1 where a budget is missed, or
@@ -18,9 +18,11 @@ import memory
 import nginx
 import queueing
 import scenarios
+import spooling
 from arguments import Arguments, read
 from machine import Placement, header, raise_open_files
 from senders import Failure, Laboratory, Programs
+from spool_place import versions
 
 
 def measure(name: str, laboratory: Laboratory, built: str, chosen: Arguments) -> bool:
@@ -29,6 +31,8 @@ def measure(name: str, laboratory: Laboratory, built: str, chosen: Arguments) ->
             isolation.SCENARIOS[name], laboratory, built, chosen.rounds, chosen.quick)
     if chosen.subject == "queue":
         return queueing.measure(name, laboratory, built, chosen.rounds, chosen.quick)
+    if chosen.subject == "spool":
+        return spooling.measure(name, laboratory, built, chosen)
     if name == "counts":
         counts.measure(laboratory, built, chosen.quick)
         return True
@@ -45,7 +49,8 @@ def main(tackle: str, built: str, *rest: str):
     sys.stdout.reconfigure(line_buffering=True)
     placement = Placement()
     files = raise_open_files()
-    print(header(tackle, raw_loop, nginx.path(), placement, files))
+    more = versions(chosen.directory or built) if chosen.subject == "spool" else []
+    print(header(tackle, raw_loop, nginx.path(), placement, files, more))
     missed = []
     with tempfile.TemporaryDirectory() as folder, nginx.Nginx(placement.receiver, files) as server:
         programs = Programs(tackle, raw_loop, folder)

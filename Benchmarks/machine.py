@@ -59,7 +59,7 @@ def processor() -> str:
 
 
 def header(tackle: str, raw_loop: str, nginx: str, placement: Placement,
-           files: int) -> str:
+           files: int, more: list[tuple[str, str]]) -> str:
     curl, openssl = first_lines(raw_loop, "--version")[:2]
     rows = [
         ("date", time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())),
@@ -72,5 +72,6 @@ def header(tackle: str, raw_loop: str, nginx: str, placement: Placement,
         ("libcurl", curl),
         ("OpenSSL", openssl),
         ("nginx", first_lines(nginx, "-v")[0].removeprefix("nginx version: ")),
+        *more,
     ]
     return "\n".join(["| | |", "|---|---|"] + [f"| {name} | {value} |" for name, value in rows])

@@ -24,7 +24,7 @@ import Testing
             if let log = try? SpoolLog.open(disk) {
                 try workload.run(Self.operations, on: log)
             }
-            for persistence in SimulatedDisk.Persistence.allCases {
+            for persistence in Persistence.allCases {
                 let place = "crash at \(call), \(persistence) survives"
                 try Self.check(workload, on: disk.afterCrash(persistence), place)
             }
@@ -47,9 +47,8 @@ import Testing
 
     /// A killed process leaves its writes in the system's memory: what the next one reads there has
     /// to be on the disk before it is believed, above all after a sync that failed.
-    @Test(arguments: [SimulatedDisk.Fault.crash, .errorAndCrash(EIO)])
-    func `what a spool finds when it is opened survives a crash`(fault: SimulatedDisk.Fault) throws
-    {
+    @Test(arguments: [SimulatedFault.crash, .errorAndCrash(EIO)])
+    func `what a spool finds when it is opened survives a crash`(fault: SimulatedFault) throws {
         let whole = SimulatedDisk()
         var reference = SpoolWorkload(seed: 4)
         try reference.run(Self.operations, on: SpoolLog.open(whole))
@@ -70,7 +69,10 @@ import Testing
     }
 
     @Test(arguments: [EIO, ENOSPC], [1, 5, Int.max])
-    func `an error at any call never makes a false success`(code: Int32, times: Int) throws {
+    func `T11, T20: an error never makes a false success (beanstalkd 536)`(
+        code: Int32,
+        times: Int
+    ) throws {
         let whole = SimulatedDisk()
         var reference = SpoolWorkload(seed: 3)
         try reference.run(Self.operations, on: SpoolLog.open(whole))
@@ -111,7 +113,7 @@ import Testing
         #expect(again.waiting.first?.attempts == 4)
     }
 
-    @Test func `a failed sync is not asked again about the same segment`() throws {
+    @Test func `T12: a sync that failed is not asked again (beanstalkd 477)`() throws {
         let disk = SimulatedDisk()
         let log = try SpoolLog.open(disk)
         _ = log.stage(try .sample(1))

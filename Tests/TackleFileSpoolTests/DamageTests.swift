@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func `a segment cut at any byte keeps what stands before the cut`() throws {
+    @Test func `T17: a segment cut at any byte keeps what is before (Vector 17644)`() throws {
         let (disk, name) = try Self.written()
         let scan = try Self.records(disk, name)
         let size = disk.bytes(of: name).count
@@ -119,7 +119,7 @@ import Testing
         #expect(throws: (any Error).self) { try other.webhook(5) }
     }
 
-    @Test func `a segment that is missing between others is reported`() throws {
+    @Test func `T16: a segment that is missing is reported, no crash loop (Vector 25570)`() throws {
         let disk = SimulatedDisk()
         do {
             let log = try SpoolLog.open(disk, segmentSize: 1024)

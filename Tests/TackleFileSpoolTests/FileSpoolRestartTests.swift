@@ -88,9 +88,9 @@ import Testing
         }
     }
 
-    @Test(arguments: SimulatedDisk.Persistence.allCases)
+    @Test(arguments: Persistence.allCases)
     func `a crash after a webhook took another one's place loses neither both nor the newer`(
-        _ persistence: SimulatedDisk.Persistence
+        _ persistence: Persistence
     ) async throws {
         let disk = SimulatedDisk()
         let spool = FileSpool(FileSpoolTests.configuration(disk), options: QueueOptions())

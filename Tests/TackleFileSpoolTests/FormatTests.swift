@@ -8,7 +8,7 @@ import Testing
 
 /// What is on the disk, byte for byte: another version has to read it.
 @Suite struct FormatTests {
-    @Test func `CRC32C has the published check value`() {
+    @Test func `T24: CRC32C has the published check value (Vector)`() {
         #expect(CRC32C.checksum(Array("123456789".utf8)) == 0xE306_9283)
         // RFC 3720, appendix B.4.
         #expect(CRC32C.checksum([UInt8](repeating: 0, count: 32)) == 0x8A91_36AA)
@@ -33,7 +33,7 @@ import Testing
     @Test func `a segment has the bytes of the description`() throws {
         let disk = SimulatedDisk()
         let spool = try #require(UUID(uuidString: "00112233-4455-6677-8899-AABBCCDDEEFF"))
-        let log = try SpoolLog.open(disk, spool: spool)
+        let log = try SpoolLog.open(disk, zerosAhead: 0, spool: spool)
         let webhook = try Webhook(
             "order.paid",
             to: "https://example.test/hooks",

@@ -47,7 +47,7 @@ import Testing
         #expect(try log.webhook(1) == .sample(1))
     }
 
-    @Test func `a thousand retries leave twice the live bytes and four segments`() throws {
+    @Test func `T14: a thousand retries leave twice the live bytes (beanstalkd 622)`() throws {
         let disk = SimulatedDisk()
         let log = try SpoolLog.open(disk)
         let numbers = try (1...20).map { log.stage(try .sample($0)) }

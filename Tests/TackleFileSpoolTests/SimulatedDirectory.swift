@@ -12,111 +12,111 @@ final class SimulatedDirectory: SpoolDirectory {
     }
 
     func names() throws(FileSystemError) -> [String] {
-        disk.state.withLock { Array($0.names.keys) }
+        var names: [String] = []
+        try disk.call(.names, "the directory") { state, _ in
+            names = state.names.keys.sorted()
+            return 0
+        }
+        return names
     }
 
     func create(_ name: String) throws(FileSystemError) -> any SpoolFile {
-        let node = try disk.call("create", name) { state in
+        var node = 0
+        try disk.call(.create, name) { state, _ in
             guard state.names[name] == nil else { return EEXIST }
+            if let capacity = state.capacity, state.used + SimulatedDisk.sector > capacity {
+                return ENOSPC
+            }
             state.nextNode += 1
-            state.nodes[state.nextNode] = SimulatedDisk.Node()
-            state.names[name] = state.nextNode
-            state.nameChanges.append(.set(name, state.nextNode))
+            node = state.nextNode
+            state.nodes[node] = SimulatedNode()
+            state.nodes[node]?.opens = 1
+            state.names[name] = node
+            state.nameChanges.append(.set(name, node))
             return 0
-        }
-        return SimulatedFile(disk: disk, node: node.nextNode, name: name)
-    }
-
-    func open(_ name: String) throws(FileSystemError) -> any SpoolFile {
-        let state = disk.state.withLock { $0 }
-        guard !state.hasCrashed else {
-            throw FileSystemError("open", name, code: SimulatedDisk.crashed)
-        }
-        guard let node = state.names[name] else {
-            throw FileSystemError("open", name, code: ENOENT)
         }
         return SimulatedFile(disk: disk, node: node, name: name)
     }
 
+    func open(_ name: String) throws(FileSystemError) -> any SpoolFile {
+        try open(name, .open)
+    }
+
     func openForWriting(_ name: String) throws(FileSystemError) -> any SpoolFile {
-        try open(name)
+        try open(name, .open)
     }
 
     func rename(_ name: String, to newName: String) throws(FileSystemError) {
-        try disk.call("rename", name) { state in
+        try disk.call(.rename, name) { state, _ in
             guard let node = state.names.removeValue(forKey: name) else { return ENOENT }
-            state.names[newName] = node
-            state.nameChanges += [.remove(name), .set(newName, node)]
+            let old = state.names.updateValue(node, forKey: newName)
+            state.nameChanges.append(.rename(name, newName, node))
+            if let old { state.dropUnused(old) }
             return 0
         }
     }
 
     func remove(_ name: String) throws(FileSystemError) {
-        try disk.call("remove", name) { state in
-            guard state.names.removeValue(forKey: name) != nil else { return ENOENT }
+        try disk.call(.remove, name) { state, _ in
+            guard let node = state.names.removeValue(forKey: name) else { return ENOENT }
             state.nameChanges.append(.remove(name))
+            state.dropUnused(node)
             return 0
         }
     }
 
     func sync() throws(FileSystemError) {
-        try disk.call("sync", "the directory") { state in
+        try disk.call(.syncNames, "the directory") { state, _ in
+            let old = state.durableNames
             state.durableNames = state.names
             state.nameChanges = []
+            for node in old.values { state.dropUnused(node) }
             return 0
         }
     }
 
     func lock(_ name: String, patience: Duration) throws(FileSystemError) -> (any SpoolFile)? {
-        let isTaken = disk.state.withLock { state in
-            defer { state.isLocked = true }
-            return state.isLocked
+        var isTaken = false
+        var exists = false
+        try disk.call(.lock, name) { state, _ in
+            isTaken = state.isLocked
+            exists = state.names[name] != nil
+            return 0
         }
         guard !isTaken else { return nil }
-        let exists = disk.state.withLock { $0.names[name] != nil }
         let file = exists ? try open(name) : try create(name)
+        disk.state.withLock { $0.isLocked = true }
         return SimulatedLock(disk: disk, file: file)
+    }
+
+    private func open(
+        _ name: String,
+        _ call: SimulatedDisk.Call
+    ) throws(FileSystemError) -> any SpoolFile {
+        var node = 0
+        try disk.call(call, name) { state, _ in
+            guard let found = state.names[name] else { return ENOENT }
+            node = found
+            state.nodes[node]?.opens += 1
+            return 0
+        }
+        return SimulatedFile(disk: disk, node: node, name: name)
     }
 }
 
-extension SimulatedDisk {
-    /// Makes a call that changes something, unless it is the one that goes wrong.
-    ///
-    /// - Parameters:
-    ///   - operation: what is tried.
-    ///   - name: what it is tried on.
-    ///   - work: what it does; `errno` or 0.
-    /// - Returns: the state afterwards.
-    /// - Throws: ``FileSystemError``.
-    @discardableResult
-    func call(
-        _ operation: String,
-        _ name: String,
-        _ work: (inout State) -> Int32
-    ) throws(FileSystemError) -> State {
-        let (code, after) = state.withLock { state in
-            guard !state.hasCrashed else { return (Self.crashed, state) }
-            state.calls += 1
-            let code = fault(in: &state)
-            if code == Self.crashed {
-                // A write that was on its way may have reached the disk in part.
-                if operation == "write" { _ = work(&state) }
-                state.hasCrashed = true
+extension SimulatedDisk.State {
+    /// Gives back the room of a file that has no name, not even one that a crash brings back, and
+    /// that nobody has open.
+    mutating func dropUnused(_ node: Int) {
+        guard nodes[node]?.opens == 0, !names.values.contains(node),
+            !durableNames.values.contains(node)
+        else { return }
+        let isPending = nameChanges.contains { change in
+            switch change {
+            case .set(_, node), .rename(_, _, node): true
+            default: false
             }
-            return (code == 0 ? work(&state) : code, state)
         }
-        guard code == 0 else { throw FileSystemError(operation, name, code: code) }
-        return after
-    }
-
-    private func fault(in state: inout State) -> Int32 {
-        guard let call = state.faultyCall else { return 0 }
-        switch state.fault {
-        case .crash: return state.calls >= call ? Self.crashed : 0
-        case .error(let code, let times):
-            return state.calls >= call && state.calls - call < times ? code : 0
-        case .errorAndCrash(let code):
-            return state.calls == call ? code : state.calls > call ? Self.crashed : 0
-        }
+        if !isPending { nodes[node] = nil }
     }
 }

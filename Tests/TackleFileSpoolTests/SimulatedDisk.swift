@@ -1,59 +1,23 @@
 import Synchronization
+import TestSupport
 
 @testable import TackleFileSpool
 
 /// A file system in memory that forgets what was not synced, and fails where it is told to.
 ///
 /// Like the real ones it loses the pages of a sync that failed: they count as clean, can still be
-/// read, and are not on the disk.
+/// read, and are not on the disk. All that is left to chance follows from a seed.
 final class SimulatedDisk: SpoolFileSystem {
-    /// What goes wrong at a call.
-    enum Fault: Sendable {
-        case crash
-        case error(Int32, times: Int)
-        case errorAndCrash(Int32)
-    }
-
-    /// What of the writes and names that were not synced survives a crash.
-    enum Persistence: Sendable, CaseIterable {
-        case nothing
-        case everything
-        case bytesOnly
-        case namesOnly
-        case someA
-        case someB
-        case someC
-        case someD
-
-        var seed: UInt64? {
-            switch self {
-            case .someA: 1
-            case .someB: 2
-            case .someC: 3
-            case .someD: 4
-            default: nil
-            }
-        }
-    }
-
-    struct Write: Sendable {
-        var offset: Int
-        var bytes: [UInt8]
-    }
-
-    struct Node: Sendable {
-        var durable: [UInt8] = []
-        var cached: [UInt8] = []
-        var pending: [Write] = []
-    }
-
+    /// A change of a name that is not synced yet.
     enum NameChange: Sendable {
         case set(String, Int)
+        case rename(String, String, Int)
         case remove(String)
     }
 
+    /// A disk at one moment.
     struct State: Sendable {
-        var nodes: [Int: Node] = [:]
+        var nodes: [Int: SimulatedNode] = [:]
         var nextNode = 0
         var names: [String: Int] = [:]
         var durableNames: [String: Int] = [:]
@@ -61,15 +25,51 @@ final class SimulatedDisk: SpoolFileSystem {
         var isLocked = false
         var hasCrashed = false
 
-        /// The calls that change or sync something.
+        /// The calls that change or sync something, and all of them.
+        var changes = 0
         var calls = 0
         var syncs = 0
-        var faultyCall: Int?
-        var fault = Fault.crash
+
+        /// What goes wrong, at which call, and whether that is counted among all calls.
+        var fault: SimulatedFault?
+        var faultyCall = 0
+        var countsAll = false
+        var faults = 0
+
+        /// What becomes of the sectors whose sync fails.
+        var failedSync = FailedSync.loses
+
+        /// What the medium does behind the back of a sync that succeeds.
+        var mediumFault: MediumFault?
+        var generator = SeededGenerator(seed: 0)
+
+        /// The bytes there are, where they are counted, and whether room is taken by a sync only.
+        var capacity: Int?
+        var allocatesLate = false
+
         /// The most bytes that a call writes or reads, and whether every other one is interrupted.
         var mostBytes = Int.max
         var isInterrupting = false
         var interruptions = 0
+
+        /// Nothing goes wrong, and nothing is counted, while somebody looks.
+        var isCalm = false
+
+        /// The calls, where they are noted.
+        var history: [Call]?
+
+        /// Whether each change leaves an image, and what it is marked with.
+        var isRecording = false
+        var mark = 0
+        var images: [Image] = []
+    }
+
+    /// The disk after a change, as a crash just then would find it.
+    struct Image: Sendable {
+        let state: State
+
+        /// What ``State/mark`` was.
+        let mark: Int
     }
 
     static let crashed: Int32 = 9999
@@ -85,23 +85,45 @@ final class SimulatedDisk: SpoolFileSystem {
         SimulatedDirectory(disk: self)
     }
 
-    /// How many calls there were.
-    var calls: Int { state.withLock { $0.calls } }
+    /// How many calls there were that change or sync something.
+    var calls: Int { state.withLock { $0.changes } }
+
+    /// How many calls there were, of every kind.
+    var allCalls: Int { state.withLock { $0.calls } }
 
     /// How many times a file was synced.
     var syncs: Int { state.withLock { $0.syncs } }
 
+    /// How many calls went wrong as they were told to.
+    var faults: Int { state.withLock { $0.faults } }
+
+    /// Whether the power is off.
+    var hasCrashed: Bool { state.withLock { $0.hasCrashed } }
+
     /// Has one call from here on go wrong, counted from 1.
-    func fail(atCall call: Int, with fault: Fault) {
+    ///
+    /// - Parameters:
+    ///   - call: which one.
+    ///   - fault: what happens.
+    ///   - countsAll: whether calls count that change and sync nothing.
+    func fail(atCall call: Int, with fault: SimulatedFault, countingAll countsAll: Bool = false) {
         state.withLock { state in
-            state.faultyCall = state.calls + call
+            state.faultyCall = (countsAll ? state.calls : state.changes) + call
             state.fault = fault
+            state.countsAll = countsAll
         }
     }
 
     /// Mends it: nothing goes wrong any more.
     func mend() {
-        state.withLock { $0.faultyCall = nil }
+        state.withLock { $0.fault = nil }
+    }
+
+    /// Has nothing go wrong while somebody looks.
+    func calmly<Value, Failure>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+        state.withLock { $0.isCalm = true }
+        defer { state.withLock { $0.isCalm = false } }
+        return try body()
     }
 
     /// The names of the segments.
@@ -114,15 +136,13 @@ final class SimulatedDisk: SpoolFileSystem {
         state.withLock { state in state.names[name].flatMap { state.nodes[$0]?.cached } ?? [] }
     }
 
-    /// A disk with the same files, of which one is changed.
-    func copy(changing name: String, _ change: (inout [UInt8]) -> Void) -> SimulatedDisk {
-        let copy = afterCrash(.everything)
-        copy.state.withLock { state in
-            guard let number = state.names[name], var node = state.nodes[number] else { return }
-            change(&node.durable)
-            node.cached = node.durable
-            state.nodes[number] = node
+    /// Whether a range of a file would survive a crash just now, and the file's name with it.
+    func isDurable(_ name: String, _ range: Range<Int>) -> Bool {
+        state.withLock { state in
+            guard let number = state.names[name], let node = state.nodes[number],
+                state.durableNames[name] == number || state.durableNames.values.contains(number)
+            else { return false }
+            return node.isDurable(range)
         }
-        return copy
     }
 }

@@ -8,6 +8,7 @@ final class SimulatedFile: SpoolFile {
     private let disk: SimulatedDisk
     private let node: Int
     private let name: String
+    private let isClosed = Atomic(false)
 
     init(disk: SimulatedDisk, node: Int, name: String) {
         self.disk = disk
@@ -15,110 +16,91 @@ final class SimulatedFile: SpoolFile {
         self.name = name
     }
 
+    deinit { letGo() }
+
     func size() throws(FileSystemError) -> Int {
-        disk.state.withLock { $0.nodes[node]?.cached.count ?? 0 }
+        var size = 0
+        try disk.call(.size, name) { state, _ in
+            size = state.nodes[node]?.cached.count ?? 0
+            return 0
+        }
+        return size
     }
 
     func write(_ bytes: ArraySlice<UInt8>, at offset: Int) throws(FileSystemError) -> Int {
-        try interrupt()
-        let most = disk.state.withLock { $0.mostBytes }
-        let write = SimulatedDisk.Write(offset: offset, bytes: Array(bytes.prefix(most)))
-        try disk.call("write", name) { state in
-            state.nodes[node]?.pending.append(write)
-            SimulatedDisk.apply(write, to: &state.nodes[node, default: .init()].cached)
+        var count = 0
+        try disk.call(.write, name) { state, isShort in
+            let room = state.allocatesLate ? Int.max : max(0, state.limit(of: node) - offset)
+            let most = isShort ? (bytes.count + 1) / 2 : bytes.count
+            count = min(most, state.mostBytes, room)
+            guard count > 0 || bytes.isEmpty else { return ENOSPC }
+            let takesRoom = !state.allocatesLate
+            state.nodes[node]?.write(bytes.prefix(count), at: offset, takesRoom: takesRoom)
             return 0
         }
-        return write.bytes.count
+        return count
     }
 
     func read(_ count: Int, at offset: Int) throws(FileSystemError) -> [UInt8] {
-        try interrupt()
-        let state = disk.state.withLock { $0 }
-        guard !state.hasCrashed else {
-            throw FileSystemError("read", name, code: SimulatedDisk.crashed)
+        var read: [UInt8] = []
+        try disk.call(.read, name) { state, isShort in
+            guard let bytes = state.nodes[node]?.cached, offset < bytes.count else { return 0 }
+            let most = min(isShort ? (count + 1) / 2 : count, state.mostBytes)
+            let end = min(bytes.count, offset + most)
+            // The whole file is read without a copy.
+            read = offset == 0 && end == bytes.count ? bytes : Array(bytes[offset..<end])
+            return 0
         }
-        let bytes = state.nodes[node]?.cached ?? []
-        return Array(bytes.dropFirst(offset).prefix(min(count, state.mostBytes)))
+        return read
     }
 
     func sync() throws(FileSystemError) {
-        do {
-            try disk.call("sync", name) { state in
-                state.syncs += 1
-                for write in state.nodes[node]?.pending ?? [] {
-                    SimulatedDisk.apply(write, to: &state.nodes[node, default: .init()].durable)
-                }
-                state.nodes[node]?.pending = []
-                return 0
+        try disk.call(.sync, name, node: node) { state, _ in
+            state.syncs += 1
+            guard let file = state.nodes[node] else { return EBADF }
+            if file.room(for: file.cached.count) > state.limit(of: node) {
+                state.nodes[node]?.failSync(state.failedSync, &state.generator)
+                return ENOSPC
             }
-        } catch {
-            // The pages count as clean now, and what was in them is not on the disk.
-            if error.code != SimulatedDisk.crashed {
-                disk.state.withLock { $0.nodes[node]?.pending = [] }
-            }
-            throw error
+            let fault = file.dirty.isEmpty ? nil : state.mediumFault
+            if fault != nil { state.mediumFault = nil }
+            state.nodes[node]?.sync(fault, &state.generator)
+            return 0
         }
     }
 
     func allocate(_ count: Int) throws(FileSystemError) {
-        try disk.call("reserve room for", name) { _ in 0 }
+        try disk.call(.allocate, name) { state, _ in
+            guard SimulatedNode.rounded(count) <= state.limit(of: node) else { return ENOSPC }
+            state.nodes[node]?.reserve(count)
+            return 0
+        }
     }
 
     func trim() throws(FileSystemError) {
-        try disk.call("give room back of", name) { _ in 0 }
+        try disk.call(.trim, name) { state, _ in
+            state.nodes[node]?.trim()
+            return 0
+        }
     }
 
     func discardCache() throws(FileSystemError) {
+        try disk.call(.discard, name) { state, _ in
+            state.nodes[node]?.discardCache()
+            return 0
+        }
+    }
+
+    func close() throws(FileSystemError) {
+        letGo()
+        try disk.call(.close, name) { _, _ in 0 }
+    }
+
+    private func letGo() {
+        guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         disk.state.withLock { state in
-            var bytes = state.nodes[node]?.durable ?? []
-            for write in state.nodes[node]?.pending ?? [] {
-                SimulatedDisk.apply(write, to: &bytes)
-            }
-            state.nodes[node]?.cached = bytes
+            state.nodes[node]?.opens -= 1
+            state.dropUnused(node)
         }
     }
-
-    func close() throws(FileSystemError) {}
-
-    private func interrupt() throws(FileSystemError) {
-        let isInterrupted = disk.state.withLock { state in
-            guard state.isInterrupting else { return false }
-            state.interruptions += 1
-            return !state.interruptions.isMultiple(of: 2)
-        }
-        if isInterrupted { throw FileSystemError("write", name, code: EINTR) }
-    }
-}
-
-/// The lock of a ``SimulatedDisk``: held as long as somebody has it.
-final class SimulatedLock: SpoolFile {
-    private let disk: SimulatedDisk
-    private let file: any SpoolFile
-
-    init(disk: SimulatedDisk, file: any SpoolFile) {
-        self.disk = disk
-        self.file = file
-    }
-
-    deinit { disk.state.withLock { $0.isLocked = false } }
-
-    func size() throws(FileSystemError) -> Int { try file.size() }
-
-    func write(_ bytes: ArraySlice<UInt8>, at offset: Int) throws(FileSystemError) -> Int {
-        try file.write(bytes, at: offset)
-    }
-
-    func read(_ count: Int, at offset: Int) throws(FileSystemError) -> [UInt8] {
-        try file.read(count, at: offset)
-    }
-
-    func sync() throws(FileSystemError) { try file.sync() }
-
-    func allocate(_ count: Int) throws(FileSystemError) { try file.allocate(count) }
-
-    func trim() throws(FileSystemError) { try file.trim() }
-
-    func discardCache() throws(FileSystemError) {}
-
-    func close() throws(FileSystemError) {}
 }

@@ -20,9 +20,13 @@ struct ByteWriter {
         bytes.append(contentsOf: more)
     }
 
+    mutating func append(zeros count: Int) {
+        bytes.append(contentsOf: repeatElement(0, count: count))
+    }
+
     /// Adds zeros up to a multiple of ``SpoolFormat/alignment``.
     mutating func align() {
         let missing = SpoolFormat.aligned(bytes.count) - bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: missing))
+        append(zeros: missing)
     }
 }

@@ -13,6 +13,10 @@ struct RecordSeed {
     func checksum(_ bytes: some Collection<UInt8>, at offset: Int) -> UInt32 {
         var checksum = start
         checksum.add(UInt64(offset))
+        guard !SpoolFault.lengthNotChecked.isPlanted else {
+            checksum.add(Array(bytes.prefix(8)) + Array(bytes.dropFirst(12)))
+            return checksum.value
+        }
         checksum.add(bytes)
         return checksum.value
     }

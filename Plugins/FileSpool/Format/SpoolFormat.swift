@@ -47,6 +47,8 @@
 /// The last one guards against damage, a length that is not true, stale and misdirected sectors,
 /// records of another segment, and a body that looks like a record.
 ///
+/// Behind the last record there may be zeros, written ahead so that syncs are faster.
+///
 /// A record with the flag 1 was written when everything before it in its segment was synced: a bad
 /// record before it is damage, one behind the last such record can be the torn tail of a crash.
 ///

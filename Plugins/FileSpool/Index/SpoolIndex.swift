@@ -37,7 +37,7 @@ struct SpoolIndex: ~Copyable, Sendable {
     /// The numbers of what waits or of the dead letters, in order; `nil` is both.
     func numbers(isDead: Bool?) -> [UInt64] {
         var numbers: [UInt64] = []
-        entries.forEach { number, entry in
+        entries.visit { number, entry in
             if isDead == nil || entry.isDead == isDead { numbers.append(number) }
         }
         return numbers
@@ -60,7 +60,10 @@ struct SpoolIndex: ~Copyable, Sendable {
         case .message:
             var entry = SpoolEntry(header, at: place)
             entry.identity = identity
+            // The record that says why a dead letter is one follows its copy, unless a crash came.
+            let reason = entry.isDead ? reasons[header.message] : nil
             note(entries.insert(entry, for: header.message), isGone: header.message)
+            if let reason { reasons[header.message] = reason }
             count(place, 1)
             if entry.isDead { deadCount += 1 }
         case .state:
@@ -153,7 +156,7 @@ extension SpoolIndex {
     mutating func keepSegments(_ numbers: Set<UInt64>) {
         guard !segments.allSatisfy({ numbers.contains($0.number) }) else { return }
         var gone: [UInt64] = []
-        entries.forEach { number, entry in
+        entries.visit { number, entry in
             if !numbers.contains(UInt64(entry.place.segment)) { gone.append(number) }
         }
         for number in gone { forget(number) }

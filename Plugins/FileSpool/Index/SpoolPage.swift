@@ -53,7 +53,7 @@ struct SpoolPage {
     }
 
     /// Calls a closure with each number and its entry, in order.
-    func forEach(_ body: (Int, SpoolEntry) throws -> Void) rethrows {
+    func visit(_ body: (Int, SpoolEntry) throws -> Void) rethrows {
         guard let entries else { return }
         var at = 0
         for number in 0..<Self.size where has(number) {

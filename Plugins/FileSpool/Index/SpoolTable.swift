@@ -48,9 +48,9 @@ struct SpoolTable: ~Copyable, Sendable {
     }
 
     /// Calls a closure with each number and its entry, in the order of the numbers.
-    func forEach(_ body: (UInt64, SpoolEntry) throws -> Void) rethrows {
+    func visit(_ body: (UInt64, SpoolEntry) throws -> Void) rethrows {
         for key in pages.keys.sorted() {
-            try pages[key]?.forEach { position, entry in
+            try pages[key]?.visit { position, entry in
                 try body(key * UInt64(SpoolPage.size) + UInt64(position), entry)
             }
         }

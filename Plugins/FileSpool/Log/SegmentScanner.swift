@@ -104,6 +104,10 @@ struct SegmentScanner {
     /// Behind what is no header: to where the next one may be.
     private mutating func searchOn() throws(FileSystemError) {
         if badStart == nil { badStart = position }
+        if SpoolFault.stopsAtDamage.isPlanted {
+            position = limit
+            return
+        }
         repeat {
             position += SpoolFormat.alignment
             guard position < limit, try load(SpoolFormat.alignment) else {

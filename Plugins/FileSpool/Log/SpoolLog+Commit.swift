@@ -75,7 +75,7 @@ extension SpoolLog {
     }
 
     /// Has all that is not durable in the active segment stand before what is staged.
-    private func giveUpActive(_ error: FileSystemError) {
+    func giveUpActive(_ error: FileSystemError) {
         poison(error)
         restage(unsynced)
         unsynced = []
@@ -112,32 +112,38 @@ extension SpoolLog {
         _ commit: inout Commit
     ) {
         var error = first
-        // What was acknowledged and is not synced is not durable in the old segment either.
-        var batch = unsynced + batch
-        unsynced = []
-        poison(first)
+        var batch = takeUnsynced() + batch
         do throws(FileSystemError) {
             try write(batch)
             return succeed(batch, &commit)
         } catch let second {
-            poison(second)
+            batch = takeUnsynced() + batch
             error = second
         }
+        if SpoolFault.goesOnWithoutLog.isPlanted { return succeed(batch, &commit) }
         fail(error)
         restage(batch)
         refuse(&commit, error)
         commit.error = error
-        guard error.isFull, reserve.bytes > 0, !staged.isEmpty else { return }
+        guard error.isFull, !staged.isEmpty else { return }
         batch = takeBatch()
         do throws(FileSystemError) {
-            try beginReserve()
+            // Outcomes are small: what is left of the active segment may do.
+            let size = batch.reduce(0) { $0 + $1.size }
+            if !hasRoom(for: size) { try beginForOutcomes(size) }
             try write(batch)
             commit.error = commit.refused.isEmpty ? nil : error
         } catch let third {
-            poison(third)
-            restage(batch)
+            restage(takeUnsynced() + batch)
             commit.error = third
         }
+    }
+
+    /// What was acknowledged and is not durable, where the segment failed in which it stands.
+    private func takeUnsynced() -> [Record] {
+        guard active == nil else { return [] }
+        defer { unsynced = [] }
+        return unsynced
     }
 
     private func succeed(_ batch: [Record], _ commit: inout Commit) {
@@ -210,10 +216,31 @@ extension SpoolLog {
                 )
             )
         }
-        try segment.file.writeAll(writer.bytes, at: segment.size)
-        segment.size += writer.bytes.count
+        let end = segment.size + writer.bytes.count
+        if end > segment.zeroed, end < segment.reserved {
+            // Writing over zeros changes nothing but the bytes themselves, which makes the syncs to
+            // come twice as fast: the file has its size and its blocks already. The zeros are
+            // written ahead in pieces, with a batch and its sync.
+            let zeros = min(settings.zerosAhead, segment.reserved - end)
+            writer.append(zeros: zeros)
+            segment.zeroed = end + zeros
+        }
+        do throws(FileSystemError) {
+            try segment.file.writeAll(writer.bytes, at: segment.size)
+        } catch {
+            poison(error)
+            throw error
+        }
+        segment.size = end
         active = segment
-        if settings.syncMode == .fsync { try syncActive() }
+        let isCopied = batch.allSatisfy { $0.origin == .copy }
+        if SpoolFault.acknowledgedEarly.isPlanted
+            || SpoolFault.copiesNotSynced.isPlanted && isCopied
+        {
+            seal()
+        } else if settings.syncMode == .fsync {
+            try syncActive()
+        }
         if settings.syncMode == .none { seal() }
         apply(batch, written, segment)
         guard settings.syncMode.isLater else { return }
@@ -242,9 +269,17 @@ extension SpoolLog {
     }
 
     /// Syncs the active segment; what was in it is durable then.
+    ///
+    /// Where that fails, it is active no more.
     func syncActive() throws(FileSystemError) {
         guard var segment = active, segment.durable < segment.size else { return }
-        try segment.file.sync()
+        do throws(FileSystemError) {
+            try segment.file.sync()
+        } catch {
+            if SpoolFault.syncRetried.isPlanted, (try? segment.file.sync()) != nil { return }
+            poison(error)
+            throw error
+        }
         segment.durable = segment.size
         active = segment
         unsynced = []

@@ -12,7 +12,7 @@ extension SpoolLog {
             throw SendError(.damaged, "the spool has no readable message \(message)")
         }
         do {
-            return try WebhookCoding.decode(record(at: entry.place, of: message)[...])
+            return try WebhookCoding.decode(record(at: entry.place, of: message))
         } catch let error as FileSystemError {
             throw error
         } catch {
@@ -47,11 +47,11 @@ extension SpoolLog {
         guard let place = index.withLock({ $0.reasons[message] }),
             let body = try? record(at: place, of: message)
         else { return nil }
-        return DeadReason(body[...])
+        return DeadReason(body)
     }
 
     /// The body of a record, checked.
-    func record(at place: SpoolPlace, of message: UInt64) throws -> [UInt8] {
+    func record(at place: SpoolPlace, of message: UInt64) throws -> ArraySlice<UInt8> {
         let file = try readers.file(UInt64(place.segment))
         let bytes = try file.readAll(place.size, at: place.offset)
         return try SpoolRecord.body(bytes[...], at: place, of: message, in: spool)

@@ -22,6 +22,7 @@ extension SpoolLog {
             while let oldest = removable {
                 // What it alone knows of endpoints is written again first, by the next commit.
                 if copyEndpoints(of: oldest.number) { return hasFreed }
+                if try copyReasons() { return hasFreed }
                 // F4: what makes it needless is durable before it goes, in any mode.
                 try syncActive()
                 try giveBack(oldest)
@@ -30,6 +31,7 @@ extension SpoolLog {
             if isWasteful(isPressed: isPressed) { try copyOldest() }
         } catch {
             logger.warning("a segment of the spool is not given back yet: \(error)")
+            if active == nil { giveUpActive(error) }
         }
         return hasFreed
     }
@@ -80,12 +82,41 @@ extension SpoolLog {
         }
     }
 
+    /// What still goes into the active segment.
+    private var roomLeft: Int { settings.segmentSize - (active?.size ?? settings.segmentSize) }
+
+    /// Why dead letters are such, where a crash came between the copies of both.
+    private func copyReasons() throws(FileSystemError) -> Bool {
+        // A reason that stands before its message means nothing once the original is gone.
+        let known = index.withLock { index in
+            index.reasons.filter { message, reason in
+                guard let place = index.entries[message]?.place else { return false }
+                return (reason.segment, reason.offset) < (place.segment, place.offset)
+            }
+        }
+        for (message, reason) in known {
+            var header = RecordHeader(type: .dead, message: message)
+            header.attempts = index.withLock { $0.entries[message]?.attempts } ?? 0
+            do {
+                let body = Array(try record(at: reason, of: message))
+                stage(Record(header, .copy, body: body))
+            } catch let error as FileSystemError {
+                throw error
+            } catch {
+                index.withLock { $0.markDamaged(UInt64(reason.segment)) }
+            }
+        }
+        return !staged.isEmpty
+    }
+
     private func isWasteful(isPressed: Bool) -> Bool {
         let slack = (isPressed ? 1 : 3) * settings.segmentSize
         return index.withLock { index in
             guard index.segments.count > 1, let oldest = index.segments.first,
                 oldest.number != sealed?.number, oldest.number != active?.number
             else { return false }
+            // On a full disk most of what is left belongs to the outcomes.
+            guard reserve.isThere || oldest.liveBytes <= roomLeft / 2 else { return false }
             return moving != nil || index.totalBytes > 2 * index.liveBytes + slack
         }
     }
@@ -102,7 +133,10 @@ extension SpoolLog {
         }
         moving = nil
         while stagedBytes < Self.step {
-            guard let found = try scanner.next() else { return setAside(in: oldest.number) }
+            guard let found = try scanner.next() else {
+                if SpoolFault.removedEarly.isPlanted, !staged.isEmpty { try giveBack(oldest) }
+                return setAside(in: oldest.number)
+            }
             try copy(found, oldest.number)
         }
         moving = scanner
@@ -121,6 +155,10 @@ extension SpoolLog {
         var header = RecordHeader(type: .message, message: message, due: known.due)
         header.attempts = known.attempts
         header.status = known.status
+        if SpoolFault.retryNotCopied.isPlanted {
+            header.attempts = found.header.attempts
+            header.due = found.header.due
+        }
         header.flags = known.isDead ? RecordHeader.dead : 0
         var copy = Record(header, .copy, body: Array(found.body))
         copy.identity = known.identity
@@ -129,7 +167,7 @@ extension SpoolLog {
         header.type = .dead
         header.flags = 0
         do {
-            stage(Record(header, .copy, body: try record(at: reason, of: message)))
+            stage(Record(header, .copy, body: Array(try record(at: reason, of: message))))
         } catch let error as FileSystemError {
             throw error
         } catch {
@@ -145,7 +183,7 @@ extension SpoolLog {
         guard staged.isEmpty else { return }
         let lost = index.withLock { index in
             var lost: [UInt64] = []
-            index.entries.forEach { number, entry in
+            index.entries.visit { number, entry in
                 if UInt64(entry.place.segment) == segment { lost.append(number) }
             }
             for number in lost { index.forget(number) }

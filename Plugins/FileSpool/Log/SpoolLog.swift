@@ -21,6 +21,9 @@ final class SpoolLog {
         /// How many of the messages that were delivered last are to be known.
         var remembering = 0
 
+        /// How many bytes of zeros are written ahead of the records.
+        var zerosAhead = 256 << 10
+
         /// What a spool that is new is called; any, where it is absent.
         var newSpool: UUID?
     }
@@ -39,6 +42,10 @@ final class SpoolLog {
 
         /// Up to where it is synced.
         var durable: Int
+
+        /// Up to where it has room on the disk, and up to where that was written to.
+        var reserved: Int
+        var zeroed: Int
     }
 
     let directory: any SpoolDirectory
@@ -124,6 +131,7 @@ final class SpoolLog {
             if opening.hasReserve { reserve.open() }
             readers = SegmentFiles(directory, logger: logger)
             warnOfClock(recovery.latest)
+            if SpoolFault.oldSegmentWritten.isPlanted { goOnInOldSegment() }
         } catch let error as SpoolError {
             throw error
         } catch let error as FileSystemError {
@@ -159,6 +167,23 @@ final class SpoolLog {
         return delivered.inOrder.compactMap { message, place in
             (try? windows.body(at: place)).flatMap(WebhookKeys.init)?.deliveryID
         }
+    }
+
+    /// A mistake: the last segment of an earlier process becomes the active one.
+    private func goOnInOldSegment() {
+        guard let sealed,
+            let file = try? directory.openForWriting(SpoolFormat.segmentName(sealed.number))
+        else { return }
+        let seed = RecordSeed(spool: spool, segment: sealed.number)
+        active = Active(
+            number: sealed.number,
+            file: file,
+            seed: seed,
+            size: sealed.durable,
+            durable: sealed.durable,
+            reserved: 0,
+            zeroed: 0
+        )
     }
 
     /// R8: what is due by the time of day comes late where the clock runs behind, and never early.

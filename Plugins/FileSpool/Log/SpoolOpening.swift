@@ -26,11 +26,12 @@ struct SpoolOpening {
         numbers.sort()
         // F7: what is read is believed, so it has to be durable before: also the names.
         for number in numbers { try Self.settle(directory, number, logger) }
-        try directory.sync()
+        if !SpoolFault.foundNotSynced.isPlanted { try directory.sync() }
         for head in try recovery.heads(numbers) {
             if head.sealed?.isDurable != true { try Self.forgetCache(directory, head.number) }
             try recovery.read(head)
         }
+        if SpoolFault.inFlightLost.isPlanted { recovery.forgetFirst() }
         for found in recovery.damage { logger.error("\(found)") }
     }
 
@@ -40,7 +41,7 @@ struct SpoolOpening {
         _ logger: Logger
     ) throws(FileSystemError) {
         let file = try directory.openForWriting(SpoolFormat.segmentName(number))
-        try file.sync()
+        if !SpoolFault.foundNotSynced.isPlanted { try file.sync() }
         do throws(FileSystemError) {
             try file.trim()
         } catch {

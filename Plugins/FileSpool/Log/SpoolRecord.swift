@@ -10,14 +10,14 @@ enum SpoolRecord {
     ///   - place: where it stood.
     ///   - message: the message that it is about.
     ///   - spool: the spool that it belongs to.
-    /// - Returns: the body's bytes.
+    /// - Returns: the body's bytes, in the same memory.
     /// - Throws: ``SendError`` with the code `damaged`.
     static func body(
         _ bytes: ArraySlice<UInt8>,
         at place: SpoolPlace,
         of message: UInt64,
         in spool: UUID
-    ) throws(SendError) -> [UInt8] {
+    ) throws(SendError) -> ArraySlice<UInt8> {
         let seed = RecordSeed(spool: spool, segment: UInt64(place.segment))
         let start = bytes.startIndex + SpoolFormat.recordHeaderSize
         guard bytes.count == place.size,
@@ -35,6 +35,6 @@ enum SpoolRecord {
                     + " message \(message) cannot be read, and the file is kept"
             )
         }
-        return Array(bytes[start..<start + header.bodyLength])
+        return bytes[start..<start + header.bodyLength]
     }
 }

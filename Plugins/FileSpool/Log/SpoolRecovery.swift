@@ -143,6 +143,8 @@ final class SpoolRecovery {
         if head.isDamaged, head.size > SpoolFormat.recordsStart {
             note(number, 0..<SpoolFormat.recordsStart, "its header is not readable")
         }
+        // Behind its records there may be zeros, written ahead; they are no use to anybody.
+        index.grow(number, to: scan.bad.isEmpty ? min(scan.end, size) : size)
         guard head.header != nil || scan.count > 0 else { return 0 }
         sealed = SegmentHeader.SegmentEnd(number: number, durable: scan.durable, end: scan.end)
         return scan.count
@@ -173,6 +175,15 @@ final class SpoolRecovery {
             count += 1
         }
         return (count, scanner.damage, scanner.durable, scanner.end)
+    }
+
+    /// A mistake: what was to be sent first is taken for sent.
+    func forgetFirst() {
+        var first: UInt64?
+        index.entries.visit { number, entry in
+            if first == nil, !entry.isDead { first = number }
+        }
+        if let first { index.forget(first) }
     }
 
     /// Gives the index away.

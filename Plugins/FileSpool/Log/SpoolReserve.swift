@@ -10,6 +10,9 @@ struct SpoolReserve {
     private let logger: Logger
     private var file: (any SpoolFile)?
 
+    /// Whether the file has the room that is asked for: one that was found may have had another.
+    private var isSized = false
+
     /// The file system can reserve nothing: a full disk shows when it is written to.
     private var isImpossible = false
 
@@ -19,20 +22,24 @@ struct SpoolReserve {
         self.logger = logger
     }
 
-    /// Whether there is room for outcomes, or no way to have any.
-    var isReady: Bool { file != nil || isImpossible }
+    /// Whether there is some room for outcomes, or no way to have any.
+    var isThere: Bool { file != nil || isImpossible }
+
+    /// Whether there is as much of it as is asked for before anything is accepted.
+    var isReady: Bool { file != nil && isSized || isImpossible }
 
     /// How much it takes on the disk.
     var bytes: Int { file == nil ? 0 : size }
 
     /// Takes the one that an earlier process has made, if it is whole.
+    ///
+    /// Its size stays: who only looks into a spool accepts nothing.
     mutating func open() {
         let name = SpoolFormat.reserveName
         do throws(FileSystemError) {
             let found = try directory.openForWriting(name)
             // One that was written to was about to become a segment, which nobody relied on yet.
             if try found.size() == 0 {
-                try found.allocate(size)
                 file = found
             } else {
                 try directory.remove(name)
@@ -49,6 +56,11 @@ struct SpoolReserve {
     /// - Throws: ``FileSystemError`` where there is no room.
     mutating func make() throws(FileSystemError) {
         guard !isReady else { return }
+        if SpoolFault.noReserve.isPlanted {
+            isImpossible = true
+            return
+        }
+        if let found = file { return try resize(found) }
         let name = SpoolFormat.reserveName
         let new: any SpoolFile
         do throws(FileSystemError) {
@@ -64,6 +76,7 @@ struct SpoolReserve {
             try new.sync()
             try directory.sync()
             file = new
+            isSized = true
         } catch {
             _ = try? directory.remove(name)
             guard error.isUnsupported else { throw error }
@@ -78,9 +91,23 @@ struct SpoolReserve {
     mutating func take(as name: String) throws(FileSystemError) -> (any SpoolFile)? {
         guard let file else { return nil }
         self.file = nil
+        isSized = false
         // F3: nothing in the file counts yet, so the name is all there is to make durable.
         try directory.rename(SpoolFormat.reserveName, to: name)
         return file
+    }
+
+    private mutating func resize(_ found: any SpoolFile) throws(FileSystemError) {
+        do throws(FileSystemError) {
+            try found.trim()
+            try found.allocate(size)
+            isSized = true
+        } catch {
+            file = nil
+            _ = try? directory.remove(SpoolFormat.reserveName)
+            guard error.isUnsupported else { throw error }
+            note(error)
+        }
     }
 
     private mutating func note(_ error: FileSystemError) {

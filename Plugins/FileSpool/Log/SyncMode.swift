@@ -24,6 +24,7 @@ public struct SyncMode: Sendable, Hashable {
     /// time. It saves syncs where few send at a time.
     ///
     /// - Parameter interval: more than zero.
+    /// - Returns: the mode.
     public static func interval(_ interval: Duration) -> SyncMode {
         SyncMode(kind: .interval(max(interval, .milliseconds(1))))
     }

@@ -73,7 +73,7 @@ extension SpoolReader {
     func delivery(_ number: UInt64) throws -> StoredDelivery? {
         let webhook: Webhook? = try read(number) {
             let body = try body(of: number) { $0.recovery.index.entries[number]?.place }
-            return try body.map { try WebhookCoding.decode($0[...]) }
+            return try body.map { try WebhookCoding.decode($0) }
         }
         guard let webhook, let entry = recovery.index.entries[number] else { return nil }
         return StoredDelivery(
@@ -88,7 +88,7 @@ extension SpoolReader {
     private func reason(of number: UInt64) throws -> DeadReason? {
         try read(number) {
             let body = try body(of: number) { $0.recovery.index.reasons[number] }
-            return body.flatMap { DeadReason($0[...]) }
+            return body.flatMap { DeadReason($0) }
         }
     }
 

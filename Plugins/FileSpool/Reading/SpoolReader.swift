@@ -90,7 +90,7 @@ package final class SpoolReader {
     func body(
         of message: UInt64,
         at place: (SpoolReader) -> SpoolPlace?
-    ) throws -> [UInt8]? {
+    ) throws -> ArraySlice<UInt8>? {
         for _ in 0..<Self.rounds {
             guard let place = place(self), let spool = recovery.spool else { return nil }
             let segment = UInt64(place.segment)

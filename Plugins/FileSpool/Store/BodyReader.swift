@@ -9,7 +9,7 @@ import Tackle
 /// **Many that are due at once are read in the order of the log**: what is asked for while it reads
 /// is sorted by place, and what stands near each other is read at once.
 final class BodyReader: Sendable {
-    private typealias Waiter = UnsafeContinuation<[UInt8], any Error>
+    private typealias Waiter = UnsafeContinuation<ArraySlice<UInt8>, any Error>
 
     private struct State {
         var waiting: [(message: UInt64, waiter: Waiter)] = []
@@ -30,6 +30,7 @@ final class BodyReader: Sendable {
     private let spool: UUID
     private let queue = DispatchQueue(label: "tackle.file-spool.reading")
     private let state = Mutex(State())
+    private let ahead = ReadAhead()
 
     private nonisolated(unsafe) let files: SegmentFiles
     // It is used on the queue alone.
@@ -45,6 +46,7 @@ final class BodyReader: Sendable {
     /// - Throws: ``SendError`` with the code `damaged` where it can never be read;
     ///   ``FileSystemError`` where it cannot be read now.
     func webhook(_ message: UInt64) async throws -> Webhook {
+        if let body = readBefore(message) { return try decode(body, message) }
         let body = try await withUnsafeThrowingContinuation { (waiter: Waiter) in
             let isFirst = state.withLock { state in
                 state.waiting.append((message, waiter))
@@ -53,11 +55,23 @@ final class BodyReader: Sendable {
             }
             if isFirst { queue.async { self.readAll() } }
         }
+        return try decode(body, message)
+    }
+
+    private func decode(_ body: ArraySlice<UInt8>, _ message: UInt64) throws -> Webhook {
         do {
-            return try WebhookCoding.decode(body[...])
+            return try WebhookCoding.decode(body)
         } catch {
             throw SendError(.damaged, "message \(message): \(error)", underlying: error)
         }
+    }
+
+    /// The body of a message, where it was read ahead.
+    private func readBefore(_ message: UInt64) -> ArraySlice<UInt8>? {
+        guard let place = index.withLock({ $0.entries[message]?.place }),
+            let bytes = ahead.bytes(at: place)
+        else { return nil }
+        return try? SpoolRecord.body(bytes, at: place, of: message, in: spool)
     }
 
     private func readAll() {
@@ -113,8 +127,10 @@ final class BodyReader: Sendable {
         let segment = UInt64(first.place.segment)
         let bytes: [UInt8]
         do throws(FileSystemError) {
-            let count = last.place.offset + last.place.size - start
+            let asked = last.place.offset + last.place.size - start
+            let count = ahead.length(from: first.place, asked: asked)
             bytes = try files.file(segment).readAll(count, at: start)
+            ahead.note(bytes, from: first.place, asked: asked)
         } catch {
             for request in run { failed(request, error) }
             return

@@ -42,6 +42,9 @@ struct SpoolInbox {
     /// Those who wait for room, in the order they came.
     var crowd: [Latch] = []
 
+    /// How many records are to be written.
+    var count: Int { items.count }
+
     /// What has been used of the largest size.
     var used: Int { logBytes + bytes }
 

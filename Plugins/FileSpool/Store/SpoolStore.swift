@@ -42,6 +42,7 @@ actor SpoolStore: DeliveryStore {
 
     private var log: SpoolLog?
     private var isSyncing = false
+    private var gathering = Gathering()
 
     init(_ configuration: Configuration) {
         self.configuration = configuration
@@ -136,7 +137,7 @@ actor SpoolStore: DeliveryStore {
         let identity = WebhookKeys.identity(id)
         return try opened().index.withLock { index in
             var handles: [UInt64] = []
-            index.entries.forEach { number, entry in
+            index.entries.visit { number, entry in
                 if entry.identity == identity { handles.append(number) }
             }
             return handles
@@ -293,12 +294,15 @@ extension SpoolStore {
 
     private func commitNext() {
         guard let log else { return }
-        commit(log)
+        gathering.wait { inbox.withLock { $0.count } }
+        let start = ContinuousClock.now
+        let released = commit(log)
+        gathering.note(released: released, took: ContinuousClock.now - start)
         // What could not be written now stands before any copy.
         let isClear = log.staged.isEmpty
         let (isWaited, limit) = inbox.withLock { (!$0.crowd.isEmpty, configuration.maximumSize) }
         let isPressed = isWaited || limit.map { log.size > $0 / 2 } ?? false
-        let hasFreed = log.reclaim(isPressed: isPressed || !log.reserve.isReady)
+        let hasFreed = log.reclaim(isPressed: isPressed || !log.reserve.isThere)
         let (crowd, schedules) = inbox.withLock { inbox in
             inbox.logBytes = log.size
             let goesOn = isClear && !log.staged.isEmpty
@@ -310,7 +314,10 @@ extension SpoolStore {
     }
 
     /// Commits what is there; what could not be written and is to be kept stays staged.
-    private func commit(_ log: SpoolLog) {
+    ///
+    /// - Returns: how many were told that theirs is stored.
+    @discardableResult
+    private func commit(_ log: SpoolLog) -> Int {
         let items = inbox.withLock { inbox in
             inbox.isScheduled = false
             inbox.isDelayed = false
@@ -325,15 +332,18 @@ extension SpoolStore {
             }
             log.stage(item.record)
         }
+        var released = 0
         while !log.staged.isEmpty {
             let commit = log.commit()
+            released += commit.stored.count
             for number in commit.stored { waiters[number]?.resume(returning: number) }
             guard let error = commit.error else { continue }
             let refusal = SendError(notStored: error)
             for number in commit.refused { waiters[number]?.resume(throwing: refusal) }
             if !log.staged.isEmpty { retryLater() }
-            return
+            break
         }
+        return released
     }
 
     /// Outcomes that could not be written are tried again, also where nothing else comes.

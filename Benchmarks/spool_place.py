@@ -1,0 +1,114 @@
+"""Where spools are measured: a directory on the file system in question, and its programs."""
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import tempfile
+import time
+
+from beanstalkd import path as beanstalkd
+from machine import busy_seconds, first_lines
+from rounds import QUIET
+from senders import Failure
+from system_calls import SystemCallCounter
+
+
+class SpoolPlace:
+    """A directory for spools and files; it goes with the `with` statement."""
+
+    def __init__(self, built: str, below: str):
+        self.built, self.below = built, below
+
+    def __enter__(self):
+        self.folder = tempfile.mkdtemp(prefix="spool-", dir=self.below)
+        self.counter = SystemCallCounter(self.built, os.path.join(self.folder, "counts"))
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def fresh(self, name: str) -> str:
+        """A path in the directory at which there is nothing; what others have written is on the
+        disk, so that nobody pays for it."""
+        path = os.path.join(self.folder, name)
+        if os.path.isdir(path):
+            shutil.rmtree(path)
+        for each in os.listdir(self.folder):
+            if each.startswith(name) and os.path.isfile(os.path.join(self.folder, each)):
+                os.unlink(os.path.join(self.folder, each))
+        os.sync()
+        return path
+
+    def directory(self, path: str) -> str:
+        os.mkdir(path)
+        return path
+
+    def program(self, name: str) -> str:
+        return os.path.join(self.built, name)
+
+    def start(self, program: str, *arguments, is_counted: bool = False) -> subprocess.Popen:
+        """A program that prints objects, one a line, and is told by lines to go on."""
+        environment = self.counter.environment if is_counted else {}
+        return subprocess.Popen(
+            [self.program(program), *(str(each) for each in arguments)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, **environment})
+
+    def call(self, program: str, *arguments, is_counted: bool = False,
+             status: int = 0) -> dict:
+        """The one object that a program prints before it ends with a status."""
+        with self.start(program, *arguments, is_counted=is_counted) as process:
+            try:
+                return self.object(program, process, status)
+            except BaseException:
+                process.kill()
+                raise
+
+    def object(self, program: str, process: subprocess.Popen, status: int | None = None) -> dict:
+        """The next object that a program prints; with a status it has to end so after it."""
+        line = process.stdout.readline()
+        if status is not None and process.wait() != status or not line:
+            raise Failure(f"{program} ended with {process.poll()}, as its errors above say")
+        return json.loads(line)
+
+
+def size(directory: str) -> int:
+    """The bytes that the files of a directory have on disk."""
+    total = 0
+    for name in os.listdir(directory):
+        try:
+            total += os.stat(os.path.join(directory, name)).st_blocks * 512
+        except FileNotFoundError:
+            pass  # it went meanwhile
+    return total
+
+
+def versions(directory: str) -> list[tuple[str, str]]:
+    """What a spool is measured on and beside."""
+    mount = first_lines("findmnt", "--noheadings", "--output", "FSTYPE,OPTIONS", "--target",
+                        directory)[0]
+    return [("file system", " ".join(mount.split())),
+            ("SQLite", first_lines("pkg-config", "--modversion", "sqlite3")[0]),
+            ("beanstalkd", first_lines(beanstalkd(), "-v")[0].removeprefix("beanstalkd "))]
+
+
+class Noise:
+    """What others do with the machine while programs that were called here run."""
+
+    def __init__(self):
+        self.begun, self.busy, self.own = time.monotonic(), busy_seconds(), self.used()
+
+    @staticmethod
+    def used() -> float:
+        usage = [resource.getrusage(who)
+                 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return sum(each.ru_utime + each.ru_stime for each in usage)
+
+    def tell(self):
+        others = (busy_seconds() - self.busy - self.used() + self.own) / (
+            time.monotonic() - self.begun)
+        if others > QUIET:
+            print(f"- the machine was not quiet: others kept {others:.1f} cores busy, so that"
+                  " times say little")

@@ -1,0 +1,18 @@
+"""What a spool costs: `accept`, `path`, `scale` and `retries`, each in a module of its own."""
+
+import spool_accept
+import spool_path
+import spool_retries
+import spool_scale
+from arguments import Arguments
+from senders import Laboratory
+from spool_place import SpoolPlace
+
+SCENARIOS = {"accept": spool_accept.measure, "path": spool_path.measure,
+             "scale": spool_scale.measure, "retries": spool_retries.measure}
+
+
+def measure(name: str, laboratory: Laboratory, built: str, chosen: Arguments) -> bool:
+    """Measures one thing and prints it; tells whether all is as it must be."""
+    with SpoolPlace(built, chosen.directory or built) as place:
+        return SCENARIOS[name](laboratory, place, chosen)
