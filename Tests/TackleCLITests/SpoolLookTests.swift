@@ -80,7 +80,13 @@ import Testing
             let segments = try folder.segments()
             #expect(stat["segments"] as? Int == segments.count)
             let bytes = try segments.map { try Data(contentsOf: URL(fileURLWithPath: $0)).count }
-            #expect(stat["bytes"] as? Int == bytes.reduce(0, +))
+            #expect(stat["fileBytes"] as? Int == bytes.reduce(0, +))
+            let ends = try segments.map { path in
+                // The records end with the last byte that is not zero, and zeros to a multiple of 8.
+                let data = try Data(contentsOf: URL(fileURLWithPath: path))
+                return ((data.lastIndex { $0 != 0 } ?? 0) / 8 + 1) * 8
+            }
+            #expect(stat["bytes"] as? Int == ends.reduce(0, +))
             #expect(stat["reserve"] as? Bool == true && stat["format"] as? Int == 2)
         }
     }

@@ -22,8 +22,12 @@ package struct SpoolFacts: Sendable {
     /// How many segments the log has.
     package var segments = 0
 
-    /// Their bytes.
+    /// Their bytes, as far as they have records; it is what `max-size` is compared with.
     package var bytes = 0
+
+    /// The sizes of all files of the log, with zeros that were written ahead, and with segments
+    /// that were set aside.
+    package var fileBytes = 0
 
     /// How many of these belong to what waits and to dead letters.
     package var liveBytes = 0

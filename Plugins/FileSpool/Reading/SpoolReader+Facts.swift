@@ -33,6 +33,7 @@ extension SpoolReader {
         facts.deadLetters = recovery.index.deadCount
         facts.segments = recovery.index.segments.count
         facts.bytes = recovery.index.totalBytes
+        facts.fileBytes = try fileBytes()
         facts.liveBytes = recovery.index.liveBytes
         facts.hasReserve = names.contains(SpoolFormat.reserveName)
         facts.damagedFiles = damagedFiles
@@ -57,6 +58,20 @@ extension SpoolReader {
         result.waiting = recovery.index.waitingCount
         result.deadLetters = recovery.index.deadCount
         return result
+    }
+
+    private func fileBytes() throws(SpoolError) -> Int {
+        var sum = 0
+        for name in names {
+            guard SpoolFormat.segmentNumber(name) != nil || SpoolFormat.damagedNumber(name) != nil
+            else { continue }
+            do throws(FileSystemError) {
+                sum += try directory.open(name).size()
+            } catch {
+                guard error.isMissing else { throw SpoolError(reading: error, directory: path) }
+            }
+        }
+        return sum
     }
 
     private var damagedFiles: [String] {

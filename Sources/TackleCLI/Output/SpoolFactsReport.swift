@@ -23,6 +23,7 @@ struct SpoolFactsReport {
         object.add("segments", facts.segments)
         object.add("bytes", facts.bytes)
         object.add("liveBytes", facts.liveBytes)
+        object.add("fileBytes", facts.fileBytes)
         object.add("reserve", facts.hasReserve)
         object.add("damaged", facts.damage.count)
         object.add("damagedFiles", facts.damagedFiles)
@@ -43,6 +44,7 @@ struct SpoolFactsReport {
             ["endpoints", "\(facts.endpoints) with something waiting"],
             ["segments", "\(facts.segments)"],
             ["bytes", "\(facts.bytes), \(facts.liveBytes) of them live"],
+            ["file sizes", "\(facts.fileBytes) bytes"],
             ["reserve", facts.hasReserve ? "there" : "none"],
             ["damage", damage],
             ["owner", owner],

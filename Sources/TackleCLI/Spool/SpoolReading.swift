@@ -5,7 +5,8 @@ import TackleFileSpool
 enum SpoolReading {
     /// Reads a spool and does some work with it.
     ///
-    /// - Throws: ``CommandFailure`` where there is no spool or it cannot be read; what `work` throws.
+    /// - Throws: ``CommandFailure`` where there is no spool or it cannot be read; what `work`
+    ///   throws.
     static func with<Result>(
         _ directory: String,
         _ work: (SpoolReader) throws -> Result
