@@ -154,7 +154,7 @@ import Testing
             let line = run.output.split(separator: "\n").first ?? ""
             #expect(line.hasPrefix("segment-0000000000000001 at \(offset)..<"), "\(line)")
             #expect(line.contains(", message 2, webhook 'msg_2': a record is not readable"))
-            #expect(run.errors.contains("'spool' is damaged in 1 places"))
+            #expect(run.errors.contains("'spool' is damaged in one place"))
             let json = try Self.object(try await folder.run("verify", "--json").output)
             let damage = try #require((json["damage"] as? [[String: Any]])?.first)
             #expect(damage["file"] as? String == "segment-0000000000000001")

@@ -46,8 +46,8 @@ struct SpoolListCommand: ParsableCommand {
             columns.flush()
             guard !reader.damage.isEmpty else { return }
             StandardError.write(
-                "tackle: '\(directory.quotable)' is damaged in \(reader.damage.count) places,"
-                    + " which are not listed: 'tackle spool verify' names them"
+                "tackle: '\(directory.quotable)' has damage, and what it hit is not listed:"
+                    + " 'tackle spool verify' names it"
             )
         }
     }

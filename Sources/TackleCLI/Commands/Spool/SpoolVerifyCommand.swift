@@ -29,9 +29,10 @@ struct SpoolVerifyCommand: ParsableCommand {
             for line in report.lines { StandardOutput.write(line) }
         }
         guard !result.damage.isEmpty else { return }
+        let count = result.damage.count
         throw CommandFailure.failed(
-            "'\(directory.quotable)' is damaged in \(result.damage.count) places: the rest is"
-                + " delivered as usual; send again what was lost, and look at the disk"
+            "'\(directory.quotable)' is damaged in \(count == 1 ? "one place" : "\(count) places"):"
+                + " the rest is delivered as usual; send again what was lost, and look at the disk"
         )
     }
 }
