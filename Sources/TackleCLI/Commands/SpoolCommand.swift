@@ -6,9 +6,9 @@ struct SpoolCommand: ParsableCommand {
         commandName: "spool",
         abstract: "Look into a spool, and act on what it holds.",
         discussion: """
-            DIR is the directory that a file-spool stage names; one that holds no spool is left as
-            it is. stat, ls, show, endpoints, verify and export only look, also while a process
-            runs the spool. The others change it: one that another process owns is refused with
+            DIR is the directory that a file-spool stage names; one that holds no spool is left as \
+            it is. stat, ls, show, endpoints, verify and export only look, also while a process \
+            runs the spool. The others change it: one that another process owns is refused with \
             that process's id, and the next run goes by what was done.
             """,
         subcommands: [

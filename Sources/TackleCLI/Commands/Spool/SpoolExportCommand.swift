@@ -8,7 +8,7 @@ struct SpoolExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write what a spool holds as lines that 'tackle run' reads.",
         discussion: """
-            It leaves the spool as it is, and writes what waits unless told otherwise. What is
+            It leaves the spool as it is, and writes what waits unless told otherwise. What is \
             damaged is passed over with a sentence, and then it exits 1.
             """
     )

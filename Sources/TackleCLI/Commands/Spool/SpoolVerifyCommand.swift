@@ -8,8 +8,8 @@ struct SpoolVerifyCommand: ParsableCommand {
         commandName: "verify",
         abstract: "Check every record of a spool; exits 1 where one is damaged.",
         discussion: """
-            It names the file, the offset and, where they are known, the message's number and the
-            webhook's id. What a crash left half-written at the end of a segment is no damage: it
+            It names the file, the offset and, where they are known, the message's number and the \
+            webhook's id. What a crash left half-written at the end of a segment is no damage: it \
             was never accepted.
             """
     )
