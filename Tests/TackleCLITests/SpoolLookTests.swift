@@ -82,7 +82,7 @@ import Testing
             let bytes = try segments.map { try Data(contentsOf: URL(fileURLWithPath: $0)).count }
             #expect(stat["fileBytes"] as? Int == bytes.reduce(0, +))
             let ends = try segments.map { path in
-                // The records end with the last byte that is not zero, and zeros to a multiple of 8.
+                // The last record ends with its last byte that is not zero, rounded up to 8.
                 let data = try Data(contentsOf: URL(fileURLWithPath: path))
                 return ((data.lastIndex { $0 != 0 } ?? 0) / 8 + 1) * 8
             }
