@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import Tackle
+package import TackleQueueing
 
 /// For whoever looks into a spool that no process runs.
 extension FileSpool {
@@ -10,15 +11,6 @@ extension FileSpool {
 
         /// What nobody tries to deliver any more.
         case dead
-    }
-
-    /// Whether a directory holds a spool, so that opening it makes none.
-    ///
-    /// - Throws: an error of the file system where the directory cannot be listed.
-    package static func isSpool(_ directory: String) throws -> Bool {
-        try FileManager.default.contentsOfDirectory(atPath: directory).contains { name in
-            name == SpoolFormat.lockName || SpoolFormat.segmentNumber(name) != nil
-        }
     }
 
     /// The deliveries of a kind, in the order accepted; what cannot be read is left out.
@@ -38,5 +30,23 @@ extension FileSpool {
                 return DeliveryID(webhook: found.id, endpoint: found.endpoint)
             }
         }
+    }
+
+    /// Forgets dead letters for good, with the next commit; what waits stays.
+    ///
+    /// - Parameter isWanted: tells which ones; what cannot be read stays.
+    /// - Returns: how many were forgotten.
+    /// - Throws: an error where the spool cannot be read or written.
+    package func purge(
+        where isWanted: @escaping @Sendable (DeadLetter) -> Bool
+    ) async throws -> Int {
+        try await open()
+        let numbers = try await store.withLog { log in
+            log.numbers(isDead: true).filter { number in
+                (try? log.deadLetter(number)).map(isWanted) ?? false
+            }
+        }
+        for number in numbers { try await store.settle(number, nil, as: .withdrawn) }
+        return numbers.count
     }
 }

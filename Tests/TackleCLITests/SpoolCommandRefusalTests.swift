@@ -6,8 +6,13 @@ import Testing
 
 /// What `tackle spool` refuses, in one sentence, and leaves as it is.
 @Suite(.timeLimit(.minutes(5))) struct SpoolCommandRefusalTests {
-    private static let commands: [[String]] = [
-        ["endpoints"], ["cancel", "msg_1"], ["requeue", "msg_1"], ["requeue", "--all"],
+    private static let lookingCommands: [[String]] = [
+        ["endpoints"], ["stat"], ["ls"], ["show", "msg_1"], ["verify"], ["export"],
+    ]
+
+    private static let changingCommands: [[String]] = [
+        ["purge", "msg_1"], ["purge", "--all"], ["cancel", "msg_1"], ["requeue", "msg_1"],
+        ["requeue", "--all"],
         ["pause", "a"], ["resume", "a"], ["disable", "a"], ["enable", "a"],
     ]
 
@@ -28,7 +33,7 @@ import Testing
         #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
     }
 
-    @Test(arguments: commands)
+    @Test(arguments: lookingCommands + changingCommands)
     func `a directory that is no spool is refused and nothing is made`(
         _ command: [String]
     )
@@ -54,7 +59,7 @@ import Testing
         }
     }
 
-    @Test(arguments: commands)
+    @Test(arguments: changingCommands)
     func `a spool that another process owns is refused with its id`(
         _ command: [String]
     )
@@ -88,6 +93,15 @@ import Testing
             (["resume", "spool", "a", "b"], "'b'"), (["endpoints"], "dir"),
             (["endpoints", "spool", "--jsn"], "--jsn"),
             (["pauze", "spool", "a"], "did you mean 'pause'?"),
+            (["prge", "spool"], "did you mean 'purge'?"), (["stat", ""], "DIR ''"),
+            (["ls", "spool", "--dead", "--all"], "--all"),
+            (["ls", "spool", "--limit", "0"], "'0'"),
+            (["ls", "spool", "--endpoint", ""], "--endpoint: it is empty"),
+            (["show", "spool"], "id"), (["show", "spool", "a/b"], "ID: "),
+            (["show", "spool", "msg_1", "--json", "--body"], "--body"),
+            (["purge", "spool"], "give ids, or --all"),
+            (["purge", "spool", "--all", "--older-than", "soon"], "--older-than: 'soon'"),
+            (["export", "spool", "--output", ""], "--output ''"),
         ] as [([String], String)]
     )
     func `wrong arguments exit with 64`(_ arguments: [String], _ part: String) async throws {
@@ -110,6 +124,35 @@ import Testing
             Self.expectOneSentence(run)
             #expect(run.errors.contains("'spool' knows no endpoint 'shop-b'"))
             #expect(run.errors.contains("tackle spool endpoints"))
+        }
+    }
+
+    @Test(arguments: lookingCommands)
+    func `a spool of another format is refused by whoever looks`(_ command: [String]) async throws {
+        try await SpoolFolder.with { folder in
+            try await folder.accept([("msg_1", "a")])
+            let segment = try #require(try folder.segments().first)
+            try folder.writeNewerFormat(segment)
+            let before = try folder.picture()
+            let run = try await Self.run(command, on: "spool", in: folder)
+            #expect(run.status == 1)
+            Self.expectOneSentence(run)
+            #expect(run.errors.contains("a spool of the format 9, and this program knows 2"))
+            #expect(try folder.picture() == before)
+        }
+    }
+
+    @Test(.enabled(if: getuid() != 0, "root may read everything"), arguments: lookingCommands)
+    func `a spool that this user may not read is refused`(_ command: [String]) async throws {
+        try await SpoolFolder.with { folder in
+            try await folder.accept([("msg_1", "a")])
+            let manager = FileManager.default
+            try manager.setAttributes([.posixPermissions: 0], ofItemAtPath: folder.spool)
+            let run = try await Self.run(command, on: "spool", in: folder)
+            try manager.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.spool)
+            #expect(run.status == 1)
+            Self.expectOneSentence(run)
+            #expect(run.errors.contains("cannot be read: run this as the user whose spool it is"))
         }
     }
 }

@@ -36,6 +36,12 @@ package struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertib
     /// Whether there is no such file.
     package var isMissing: Bool { code == ENOENT }
 
+    /// Whether this user may not.
+    package var isForbidden: Bool { code == EACCES || code == EPERM }
+
+    /// Whether what is there is something other than a directory.
+    package var isNoDirectory: Bool { code == ENOTDIR || code == ELOOP }
+
     /// Whether there is such a file already.
     package var isTaken: Bool { code == EEXIST }
 

@@ -30,6 +30,15 @@ package struct POSIXFileSystem: SpoolFileSystem {
         return directory
     }
 
+    /// Opens a directory that is there, whoever it belongs to, and makes and changes nothing.
+    ///
+    /// - Throws: ``FileSystemError``.
+    package func openToRead(_ path: String) throws(FileSystemError) -> any SpoolDirectory {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .last("open", path) }
+        return POSIXDirectory(descriptor: descriptor, path: path)
+    }
+
     /// Makes the last part of the path; `false` where it is there.
     private func make(_ path: String) throws(SpoolError) -> Bool {
         if mkdir(path, 0o700) == 0 { return true }

@@ -11,7 +11,7 @@ struct WebhookKeys {
     private var endpoint: ArraySlice<UInt8> = []
     private var orderingKey: ArraySlice<UInt8>?
     private var coalescingKey: ArraySlice<UInt8>?
-    private var created: Date?
+    private(set) var created: Date?
     private var due: Date?
 
     /// Reads the body of a MESSAGE record; `nil` where it is malformed.
@@ -84,6 +84,9 @@ struct WebhookKeys {
         guard let id = try? WebhookID(String(decoding: id, as: UTF8.self)) else { return nil }
         return DeliveryID(webhook: id, endpoint: Endpoint(key: text(endpoint)))
     }
+
+    /// The endpoint that it goes to.
+    var endpointID: Endpoint { Endpoint(key: text(endpoint)) }
 
     /// What the scheduler needs to know.
     func delivery(_ number: UInt64, _ entry: SpoolEntry) -> QueuedDelivery {

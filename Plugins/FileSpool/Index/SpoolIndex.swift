@@ -34,6 +34,15 @@ struct SpoolIndex: ~Copyable, Sendable {
     /// How many messages wait.
     var waitingCount: Int { entries.count - deadCount }
 
+    /// The numbers of what waits or of the dead letters, in order; `nil` is both.
+    func numbers(isDead: Bool?) -> [UInt64] {
+        var numbers: [UInt64] = []
+        entries.visit { number, entry in
+            if isDead == nil || entry.isDead == isDead { numbers.append(number) }
+        }
+        return numbers
+    }
+
     /// Takes in a record about a message.
     ///
     /// - Parameters:
@@ -141,6 +150,18 @@ extension SpoolIndex {
     mutating func append(_ segment: SpoolSegment) {
         segments.append(segment)
         totalBytes += segment.size
+    }
+
+    /// Forgets all other segments, and the messages that stand in them.
+    mutating func keepSegments(_ numbers: Set<UInt64>) {
+        guard !segments.allSatisfy({ numbers.contains($0.number) }) else { return }
+        var gone: [UInt64] = []
+        entries.visit { number, entry in
+            if !numbers.contains(UInt64(entry.place.segment)) { gone.append(number) }
+        }
+        for number in gone { forget(number) }
+        segments.removeAll { !numbers.contains($0.number) }
+        totalBytes = segments.reduce(0) { $0 + $1.size }
     }
 
     mutating func removeFirstSegment() {

@@ -17,6 +17,9 @@ package struct SpoolDamage: Sendable, Hashable, CustomStringConvertible {
     /// What is wrong, in a few words.
     package let reason: String
 
+    /// Whether the whole file is not there.
+    package var isMissing: Bool { range.isEmpty }
+
     /// One sentence for the log.
     package var description: String {
         let number = message.map { " of message \($0)" } ?? ""

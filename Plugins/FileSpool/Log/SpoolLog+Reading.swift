@@ -23,13 +23,7 @@ extension SpoolLog {
 
     /// The numbers of what waits, or of the dead letters, in the order accepted.
     func numbers(isDead: Bool) -> [UInt64] {
-        index.withLock { index in
-            var numbers: [UInt64] = []
-            index.entries.visit { number, entry in
-                if entry.isDead == isDead { numbers.append(number) }
-            }
-            return numbers
-        }
+        index.withLock { $0.numbers(isDead: isDead) }
     }
 
     /// A dead letter with what can be read of its reason.

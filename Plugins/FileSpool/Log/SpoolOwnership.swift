@@ -27,12 +27,17 @@ enum SpoolOwnership {
             guard let header = SegmentHeader.read(head[...])?.header,
                 header.version != SpoolFormat.version
             else { continue }
-            throw SpoolError(
-                .newerFormat,
-                "\(path) holds a spool of the format \(header.version), and this program knows"
-                    + " \(SpoolFormat.version): use the program that wrote it"
-            )
+            throw unknownFormat(header.version, path)
         }
+    }
+
+    /// The error for a spool that another version wrote.
+    static func unknownFormat(_ version: UInt32, _ path: String) -> SpoolError {
+        SpoolError(
+            .newerFormat,
+            "\(path) holds a spool of the format \(version), and this program knows"
+                + " \(SpoolFormat.version): use the program that wrote it"
+        )
     }
 
     /// Locks the directory.

@@ -39,18 +39,30 @@ final class SpoolRecovery {
         let header: SegmentHeader?
         let isDamaged: Bool
 
+        /// Its bytes before the header was read: one that is being made has no records yet.
+        let size: Int
+
         /// What the next segment says of it.
         var sealed: SegmentHeader.SegmentEnd?
     }
 
     /// The headers of segments, each with what the next one says of it.
     ///
-    /// - Parameter numbers: in order.
-    /// - Returns: in the same order.
+    /// - Parameters:
+    ///   - numbers: in order.
+    ///   - isLive: whether another process may give some of them back meanwhile: those are left
+    ///     out.
+    /// - Returns: as many as there are.
     /// - Throws: ``FileSystemError``.
-    func heads(_ numbers: [UInt64]) throws(FileSystemError) -> [Head] {
+    func heads(_ numbers: [UInt64], isLive: Bool = false) throws(FileSystemError) -> [Head] {
         var heads: [Head] = []
-        for number in numbers { heads.append(try head(number)) }
+        for number in numbers {
+            do throws(FileSystemError) {
+                heads.append(try head(number))
+            } catch {
+                guard isLive, error.isMissing else { throw error }
+            }
+        }
         if spool == nil { spool = heads.lazy.compactMap(\.header).first?.spool }
         var sealings: [UInt64: SegmentHeader.SegmentEnd] = [:]
         for position in heads.indices.reversed() {
@@ -67,54 +79,102 @@ final class SpoolRecovery {
         nextSegment = max(nextSegment, number + 1)
     }
 
-    /// Reads a segment into the index.
+    /// Forgets what was read of segments that are gone since.
     ///
+    /// - Parameter numbers: those that are there.
+    func keep(_ numbers: Set<UInt64>) {
+        index.keepSegments(numbers)
+        let first = numbers.min() ?? 0
+        damage.removeAll { found in
+            guard let number = SpoolFormat.segmentNumber(found.file) else { return false }
+            // What was given back since is not missing.
+            return found.isMissing ? number < first : !numbers.contains(number)
+        }
+    }
+
+    /// Reads a segment into the index: the one behind the last, or the last one again.
+    ///
+    /// To read a segment again changes nothing but what was added to it, since the last record of a
+    /// message wins.
+    ///
+    /// - Parameters:
+    ///   - head: its header.
+    ///   - isLive: whether another process may write to it meanwhile: then damage counts only where
+    ///     it is found twice.
+    /// - Returns: how many records are readable.
     /// - Throws: ``FileSystemError``.
-    func read(_ head: Head) throws(FileSystemError) {
+    @discardableResult
+    func read(_ head: Head, isLive: Bool = false) throws(FileSystemError) -> Int {
         let number = head.number
         let file = try directory.open(SpoolFormat.segmentName(number))
         let size = try file.size()
-        index.append(SpoolSegment(number: number, size: size))
+        place(number, size)
         skip(number)
         if let header = head.header {
             nextSequence = max(nextSequence, header.nextSequence)
             nextMessage = max(nextMessage, header.nextMessage)
             if header.created.milliseconds > latest.milliseconds { latest = header.created }
             guard header.spool == spool else {
-                return note(number, 0..<size, "it belongs to another spool")
+                note(number, 0..<size, "it belongs to another spool")
+                return 0
             }
         }
         reportMissing(before: head)
         // Without any header that can be read nothing can be checked.
         guard let spool else {
             // A crash while the first segment was made leaves nothing more than a part of it.
-            if size > SpoolFormat.recordsStart {
+            if head.size > SpoolFormat.recordsStart {
                 note(number, 0..<size, "no header of the spool is readable")
             }
-            return
+            return 0
         }
         let seed = RecordSeed(spool: spool, segment: number)
-        var scanner = try SegmentScanner(file, seed: seed, sealed: head.sealed)
-        var count = 0
-        while let found = try scanner.next() {
-            take(found, number)
-            count += 1
+        var scan = try scan(head, file, seed)
+        if isLive, !scan.bad.isEmpty {
+            let first = scan.bad
+            forgetDamage(number)
+            scan = try self.scan(head, file, seed)
+            scan.bad = scan.bad.filter(first.contains)
         }
-        for bad in scanner.damage {
+        for bad in scan.bad {
             note(number, bad.range, "a record is not readable", message: bad.message, id: bad.id)
         }
         // A crash while a segment was made leaves such a header, and then nothing behind it.
-        if head.isDamaged, size > SpoolFormat.recordsStart {
+        if head.isDamaged, head.size > SpoolFormat.recordsStart {
             note(number, 0..<SpoolFormat.recordsStart, "its header is not readable")
         }
         // Behind its records there may be zeros, written ahead; they are no use to anybody.
-        index.grow(number, to: scanner.damage.isEmpty ? min(scanner.end, size) : size)
-        guard head.header != nil || count > 0 else { return }
-        sealed = SegmentHeader.SegmentEnd(
-            number: number,
-            durable: scanner.durable,
-            end: scanner.end
-        )
+        index.grow(number, to: scan.bad.isEmpty ? min(scan.end, size) : size)
+        guard head.header != nil || scan.count > 0 else { return 0 }
+        sealed = SegmentHeader.SegmentEnd(number: number, durable: scan.durable, end: scan.end)
+        return scan.count
+    }
+
+    private func place(_ number: UInt64, _ size: Int) {
+        guard index.segments.last?.number == number else {
+            return index.append(SpoolSegment(number: number, size: size))
+        }
+        forgetDamage(number)
+        index.grow(number, to: size)
+    }
+
+    private func forgetDamage(_ number: UInt64) {
+        let name = SpoolFormat.segmentName(number)
+        damage.removeAll { $0.file == name }
+    }
+
+    private func scan(
+        _ head: Head,
+        _ file: any SpoolFile,
+        _ seed: RecordSeed
+    ) throws(FileSystemError) -> (count: Int, bad: [SegmentScanner.Bad], durable: Int, end: Int) {
+        var scanner = try SegmentScanner(file, seed: seed, sealed: head.sealed)
+        var count = 0
+        while let found = try scanner.next() {
+            take(found, head.number)
+            count += 1
+        }
+        return (count, scanner.damage, scanner.durable, scanner.end)
     }
 
     /// A mistake: what was to be sent first is taken for sent.
@@ -155,12 +215,14 @@ final class SpoolRecovery {
 
     private func head(_ number: UInt64) throws(FileSystemError) -> Head {
         let file = try directory.open(SpoolFormat.segmentName(number))
+        let size = try file.size()
         let read = SegmentHeader.read(try file.readAll(SpoolFormat.recordsStart, at: 0)[...])
         let header = read?.header.number == number ? read?.header : nil
         return Head(
             number: number,
             header: header,
-            isDamaged: header == nil || read?.isDamaged == true
+            isDamaged: header == nil || read?.isDamaged == true,
+            size: size
         )
     }
 
@@ -169,7 +231,9 @@ final class SpoolRecovery {
         guard let previous = head.header?.previous?.number,
             index.segments.count > 1,
             let first = index.segments.first, first.number < previous,
-            !index.segments.contains(where: { $0.number == previous })
+            !index.segments.contains(where: { $0.number == previous }),
+            !damage.contains(where: { $0.isMissing && $0.file == SpoolFormat.segmentName(previous) }
+            )
         else { return }
         note(previous, 0..<0, "it is missing")
     }

@@ -4,14 +4,17 @@ import ArgumentParser
 struct SpoolCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "spool",
-        abstract: "Look into a spool that no process runs, and act on what it holds.",
+        abstract: "Look into a spool, and act on what it holds.",
         discussion: """
-            DIR is the directory that a file-spool stage names. One that another process owns is
-            refused with that process's id; one that holds no spool is left as it is. The next run
-            goes by what was done.
+            DIR is the directory that a file-spool stage names; one that holds no spool is left as \
+            it is. stat, ls, show, endpoints, verify and export only look, also while a process \
+            runs the spool. The others change it: one that another process owns is refused with \
+            that process's id, and the next run goes by what was done.
             """,
         subcommands: [
-            SpoolEndpointsCommand.self, SpoolCancelCommand.self, SpoolRequeueCommand.self,
+            SpoolStatCommand.self, SpoolListCommand.self, SpoolShowCommand.self,
+            SpoolEndpointsCommand.self, SpoolVerifyCommand.self, SpoolExportCommand.self,
+            SpoolCancelCommand.self, SpoolRequeueCommand.self, SpoolPurgeCommand.self,
             SpoolPauseCommand.self, SpoolResumeCommand.self, SpoolDisableCommand.self,
             SpoolEnableCommand.self,
         ]

@@ -13,7 +13,8 @@ enum SpoolAccess {
         _ directory: String,
         _ work: (FileSpool) async throws -> Result
     ) async throws -> Result {
-        try check(directory)
+        // Nothing is made: a misspelt path must not become an empty spool.
+        try SpoolReading.check(directory)
         // The pause that a receiver asked for is as long as the next run's options allow.
         let options = QueueOptions(retryAfterLimit: .seconds(36_525 * 86_400))
         let spool = try FileSpool(
@@ -33,34 +34,6 @@ enum SpoolAccess {
         } catch {
             await spool.letGo()
             throw failure(error)
-        }
-    }
-
-    /// Nothing is made: a misspelt path must not become an empty spool.
-    private static func check(_ directory: String) throws(CommandFailure) {
-        let name = directory.quotable
-        guard !directory.isEmpty, !directory.utf8.contains(0) else {
-            throw .usage("DIR '\(name)' is no path: give the directory of a spool")
-        }
-        var isDirectory = false
-        guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory) else {
-            throw .failed(
-                "'\(name)' is not there: give the directory that a file-spool stage names"
-            )
-        }
-        guard isDirectory else {
-            throw .failed("'\(name)' is no directory: give the one that a file-spool stage names")
-        }
-        let isSpool: Bool
-        do {
-            isSpool = try FileSpool.isSpool(directory)
-        } catch {
-            throw .failed("'\(name)' cannot be read: run this as the user whose spool it is")
-        }
-        guard isSpool else {
-            throw .failed(
-                "'\(name)' holds no spool: give the directory that a file-spool stage names"
-            )
         }
     }
 

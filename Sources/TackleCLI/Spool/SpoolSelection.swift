@@ -22,21 +22,47 @@ enum SpoolSelection {
     ) async throws -> [DeliveryID] {
         let id = try webhookID(text)
         let all = try await spool.deliveries(kind, of: id)
-        let found = endpoint.map { endpoint in all.filter { $0.endpoint == endpoint } } ?? all
-        guard let first = found.first else {
-            let what = kind == .dead ? "is no dead letter" : "does not wait"
+        return try choose(
+            all,
+            at: endpoint,
+            by: \.endpoint,
+            "'\(text.quotable)'",
+            kind == .dead ? "is no dead letter" : "does not wait",
+            in: directory
+        )
+    }
+
+    /// Those of one endpoint among what was found.
+    ///
+    /// - Parameters:
+    ///   - all: what was found of one webhook.
+    ///   - endpoint: the endpoint, where one was given.
+    ///   - key: tells an element's endpoint.
+    ///   - name: what was looked for, for messages.
+    ///   - problem: what is the case where nothing was found.
+    ///   - directory: where it was looked for, for messages.
+    /// - Returns: those, all of one endpoint; at least one.
+    /// - Throws: ``CommandFailure`` where there is none, or several endpoints have it.
+    static func choose<Element>(
+        _ all: [Element],
+        at endpoint: Endpoint?,
+        by key: (Element) -> Endpoint,
+        _ name: String,
+        _ problem: String,
+        in directory: String
+    ) throws(CommandFailure) -> [Element] {
+        let found = endpoint.map { endpoint in all.filter { key($0) == endpoint } } ?? all
+        guard let first = found.first.map(key) else {
             let place = endpoint.map { " for the endpoint '\($0.key.quotable)'" } ?? ""
             let hint =
                 all.isEmpty
                 ? "look at its spelling"
-                : "it is there for \(names(all)): give one of them with --endpoint"
-            throw CommandFailure.failed(
-                "'\(text.quotable)' \(what)\(place) in '\(directory.quotable)': \(hint)"
-            )
+                : "it is there for \(names(all.map(key))): give one of them with --endpoint"
+            throw .failed("\(name) \(problem)\(place) in '\(directory.quotable)': \(hint)")
         }
-        guard found.allSatisfy({ $0.endpoint == first.endpoint }) else {
-            throw CommandFailure.usage(
-                "'\(text.quotable)' is there for several endpoints, \(names(found)):"
+        guard found.allSatisfy({ key($0) == first }) else {
+            throw .usage(
+                "\(name) is there for several endpoints, \(names(found.map(key))):"
                     + " give one of them with --endpoint"
             )
         }
@@ -55,8 +81,8 @@ enum SpoolSelection {
     }
 
     /// A few of the endpoints, each once.
-    private static func names(_ deliveries: [DeliveryID]) -> String {
-        let keys = Set(deliveries.map(\.endpoint.key)).sorted()
+    private static func names(_ endpoints: [Endpoint]) -> String {
+        let keys = Set(endpoints.map(\.key)).sorted()
         let some = keys.prefix(3).map { "'\($0.quotable)'" }.joined(separator: ", ")
         return keys.count > 3 ? "\(some) and \(keys.count - 3) more" : some
     }

@@ -17,3 +17,16 @@ public struct EndpointStatus: Sendable, Hashable {
     /// Whether so many attempts have failed in a row that only one at a time is made.
     public let isBreakerOpen: Bool
 }
+
+extension EndpointStatus {
+    /// Makes the status of an endpoint as it stands on disk, where nothing is under way.
+    package init(endpoint: Endpoint, state: EndpointState, waiting: Int) {
+        self.init(
+            endpoint: endpoint,
+            state: state,
+            waiting: waiting,
+            inFlight: 0,
+            isBreakerOpen: false
+        )
+    }
+}

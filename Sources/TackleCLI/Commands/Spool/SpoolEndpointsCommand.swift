@@ -1,9 +1,10 @@
 import ArgumentParser
+import FoundationEssentials
 import Tackle
 import TackleFileSpool
 
 /// `tackle spool endpoints`: what a spool knows of where its webhooks go.
-struct SpoolEndpointsCommand: AsyncParsableCommand {
+struct SpoolEndpointsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "endpoints",
         abstract: "List the endpoints for which something waits or is remembered."
@@ -15,8 +16,8 @@ struct SpoolEndpointsCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    func run() async throws {
-        let statuses = try await SpoolAccess.with(directory) { try await $0.endpoints() }
+    func run() throws {
+        let statuses = try SpoolReading.with(directory) { try $0.endpoints(at: .now) }
         let list = EndpointList(statuses)
         if json {
             StandardOutput.write(list.json)
