@@ -28,6 +28,9 @@ final class SpoolRun {
     /// Whether what was synced is there: otherwise nobody is blamed for it.
     var isMediumTrue = true
 
+    /// How many zeros the log writes ahead.
+    var zerosAhead = 300
+
     /// Whether the disk has so little room that a refusal is no surprise.
     var isTight = false
 
@@ -58,7 +61,11 @@ final class SpoolRun {
         note("open: \(disk.segments.map { $0.suffix(4) })")
         let opened: SpoolLog
         do {
-            opened = try SpoolLog.open(disk, segmentSize: segmentSize)
+            opened = try SpoolLog.open(
+                disk,
+                segmentSize: segmentSize,
+                zerosAhead: zerosAhead
+            )
         } catch {
             throw Objection(.takesMore, "the spool does not open: \(error)")
         }
