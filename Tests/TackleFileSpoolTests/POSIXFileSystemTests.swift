@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [mode_t(0o000), 0o022, 0o077])
-    func `directory and files are for their owner alone, whatever the umask`(
+    func `T21: directory and files are for their owner alone from the first (Vector 0.34)`(
         mask: mode_t
     )
         async throws

@@ -67,10 +67,10 @@ final class SimulatedDirectory: SpoolDirectory {
 
     func sync() throws(FileSystemError) {
         try disk.call(.syncNames, "the directory") { state, _ in
-            let old = state.durableNames
             state.durableNames = state.names
             state.nameChanges = []
-            for node in old.values { state.dropUnused(node) }
+            // Also those that were created and removed since the last sync.
+            for node in Array(state.nodes.keys) { state.dropUnused(node) }
             return 0
         }
     }

@@ -15,8 +15,9 @@ extension SpoolLog {
     /// - Parameter isPressed: whether room is needed now.
     /// - Returns: whether a segment was given back.
     func reclaim(isPressed: Bool) -> Bool {
+        guard !isReclaimStopped else { return false }
         // What is staged is not in the index yet: a copy now could undo it.
-        guard staged.isEmpty, !isReclaimStopped else { return false }
+        guard staged.isEmpty else { return giveBackWithOutcomes() }
         var hasFreed = false
         do throws(FileSystemError) {
             while !isReclaimStopped, let oldest = removable {
@@ -41,13 +42,52 @@ extension SpoolLog {
 
     /// The oldest segment, where nothing in it is needed.
     private var removable: SpoolSegment? {
-        index.withLock { index in
-            guard let oldest = index.segments.first, index.segments.count > 1,
-                oldest.number != sealed?.number, oldest.number != active?.number,
-                oldest.liveCount == 0
-            else { return nil }
-            return oldest
+        let oldest = index.withLock { Self.oldest($0, sealed, active) }
+        return oldest?.liveCount == 0 ? oldest : nil
+    }
+
+    /// On a disk that takes no outcomes: gives the oldest segment back where those are all that is
+    /// missing.
+    ///
+    /// That a message was delivered need not be written where its only record goes: without it
+    /// nobody delivers it again. So a full disk is drained also where the reserve is used up.
+    private func giveBackWithOutcomes() -> Bool {
+        guard isFailing, let oldest = index.withLock({ Self.oldest($0, sealed, active) }) else {
+            return false
         }
+        let done = staged.filter { $0.header.type == .done }.map(\.header.message)
+        let settled = index.withLock { index -> Set<UInt64>? in
+            let here = done.filter { message in
+                index.entries[message].map { UInt64($0.place.segment) == oldest.number } ?? false
+            }
+            let isKnownElsewhere =
+                index.endpoints.allSatisfy { $0.value.segment != oldest.number }
+                && index.reasons.allSatisfy { UInt64($0.value.segment) != oldest.number }
+            guard here.count == oldest.liveCount, isKnownElsewhere else { return nil }
+            for message in here { index.forget(message) }
+            return Set(here)
+        }
+        guard let settled else { return false }
+        staged.removeAll { settled.contains($0.header.message) && $0.endpoint == nil }
+        stagedBytes = staged.reduce(0) { $0 + $1.size }
+        do throws(FileSystemError) {
+            try giveBack(oldest)
+            return true
+        } catch {
+            logger.warning("a segment of the spool is not given back yet: \(error)")
+            return false
+        }
+    }
+
+    private static func oldest(
+        _ index: borrowing SpoolIndex,
+        _ sealed: SegmentHeader.SegmentEnd?,
+        _ active: Active?
+    ) -> SpoolSegment? {
+        guard let oldest = index.segments.first, index.segments.count > 1,
+            oldest.number != sealed?.number, oldest.number != active?.number
+        else { return nil }
+        return oldest
     }
 
     private func copyEndpoints(of segment: UInt64) -> Bool {
@@ -112,9 +152,7 @@ extension SpoolLog {
     private func isWasteful(isPressed: Bool) -> Bool {
         let slack = (isPressed ? 1 : 3) * settings.segmentSize
         return index.withLock { index in
-            guard index.segments.count > 1, let oldest = index.segments.first,
-                oldest.number != sealed?.number, oldest.number != active?.number
-            else { return false }
+            guard let oldest = Self.oldest(index, sealed, active) else { return false }
             // On a full disk most of what is left belongs to the outcomes.
             guard reserve.isThere || oldest.liveBytes <= roomLeft / 2 else { return false }
             return moving != nil || index.totalBytes > 2 * index.liveBytes + slack

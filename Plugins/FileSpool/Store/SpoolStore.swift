@@ -308,7 +308,7 @@ extension SpoolStore {
         let hasFreed = log.reclaim(isPressed: isPressed || !log.reserve.isThere)
         let (crowd, schedules) = inbox.withLock { inbox in
             inbox.logBytes = log.size
-            let goesOn = isClear && !log.staged.isEmpty
+            let goesOn = (isClear || hasFreed) && !log.staged.isEmpty
             return (hasFreed ? inbox.takeCrowd() : [], goesOn && inbox.schedule())
         }
         for latch in crowd { latch.open() }

@@ -27,13 +27,9 @@ extension SpoolRun {
     func drainFullDisk(_ interrupt: () -> Void) throws(Objection) {
         for _ in 0..<200 {
             if log == nil { try open() }
-            guard let log else { return }
             let before = model.waiting.count
             guard before > 0 else { break }
             try perform(.done)
-            guard log.isDrained else {
-                throw Objection(.fullDiskDrains, "what was delivered cannot be remembered")
-            }
             interrupt()
             try perform(.reclaim)
         }
@@ -41,6 +37,9 @@ extension SpoolRun {
             try open()
             // As a spool does that is opened: an earlier life may have left what nobody needs.
             try perform(.reclaim)
+        }
+        guard log?.isDrained == true else {
+            throw Objection(.fullDiskDrains, "what was delivered cannot be remembered")
         }
         let refused = model.refusals
         try perform(.accept)
