@@ -6,6 +6,7 @@ are producers where these are fewer: none of them has two under way. beanstalkd 
 each producer.
 """
 
+import os
 from dataclasses import dataclass, fields
 from statistics import median
 from typing import Callable
@@ -54,11 +55,14 @@ class Contest:
     def __init__(self, place: SpoolPlace, producers: int, count: int):
         self.place, self.producers, self.count = place, producers, count
         self.rounds: dict[str, list[Figures]] = {}
+        self.stored = 0
 
     def run(self):
         spool = self.counted(SPOOL, self.count, self.spool)
         batch = max(1.0, 1 / spool.syncs)
-        shape = ["--bytes", round(spool.bytes), "--batch", f"{batch:.3f}"]
+        # What is in its files, and not what it wrote: the zeros ahead of its records are a trick
+        # of its own, which the plain loop has no use for.
+        shape = ["--bytes", self.stored, "--batch", f"{batch:.3f}"]
         self.counted(RAW, self.count, lambda path, count: self.place.call(
             "raw-append", path, "--count", count, *shape, is_counted=True))
         for name, trick in TRICKS.items():
@@ -79,8 +83,11 @@ class Contest:
         return figures
 
     def spool(self, path: str, count: int) -> dict:
-        return self.place.call("spool-bench", "accept", path, count, self.producers,
-                               is_counted=True)
+        found = self.place.call("spool-bench", "accept", path, count, self.producers,
+                                is_counted=True)
+        files = [os.path.join(path, name) for name in os.listdir(path)]
+        self.stored = round(sum(os.path.getsize(file) for file in files) / count)
+        return found
 
     def beanstalkd(self, path: str, count: int) -> dict:
         directory = self.place.directory(path)

@@ -12,6 +12,10 @@ struct ByteWriter {
         withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
+    mutating func append(raw more: UnsafeRawBufferPointer) {
+        bytes.append(contentsOf: more)
+    }
+
     mutating func append(_ moment: Date) {
         append(moment.timeIntervalSinceReferenceDate.bitPattern)
     }

@@ -21,18 +21,24 @@ struct RecordHeader: Equatable, Sendable {
 
     /// Adds the header's bytes, which say at which offset of which segment they stand.
     func append(to writer: inout ByteWriter, at offset: Int, seed: RecordSeed) {
-        let start = writer.bytes.count
-        writer.append(bytes: SpoolFormat.recordMagic)
-        writer.append(type.rawValue)
-        writer.append(flags)
-        writer.append(status)
-        writer.append(UInt32(bodyLength))
-        writer.append(bodyChecksum)
-        writer.append(sequence)
-        writer.append(message)
-        writer.append(due.milliseconds)
-        writer.append(UInt32(clamping: attempts))
-        writer.append(seed.checksum(writer.bytes[start...], at: offset))
+        withUnsafeTemporaryAllocation(byteCount: SpoolFormat.recordHeaderSize, alignment: 8) { raw in
+            raw.storeBytes(of: SpoolFormat.recordMagicNumber, as: UInt32.self)
+            raw.storeBytes(of: type.rawValue, toByteOffset: 4, as: UInt8.self)
+            raw.storeBytes(of: flags, toByteOffset: 5, as: UInt8.self)
+            raw.storeBytes(of: status.littleEndian, toByteOffset: 6, as: UInt16.self)
+            let length = UInt32(bodyLength).littleEndian
+            raw.storeBytes(of: length, toByteOffset: 8, as: UInt32.self)
+            raw.storeBytes(of: bodyChecksum.littleEndian, toByteOffset: 12, as: UInt32.self)
+            raw.storeBytes(of: sequence.littleEndian, toByteOffset: 16, as: UInt64.self)
+            raw.storeBytes(of: message.littleEndian, toByteOffset: 24, as: UInt64.self)
+            raw.storeBytes(of: due.milliseconds.littleEndian, toByteOffset: 32, as: Int64.self)
+            let count = UInt32(clamping: attempts).littleEndian
+            raw.storeBytes(of: count, toByteOffset: 40, as: UInt32.self)
+            let covered = UnsafeRawBufferPointer(rebasing: raw[..<44])
+            let checksum = seed.checksum(covered, at: offset).littleEndian
+            raw.storeBytes(of: checksum, toByteOffset: 44, as: UInt32.self)
+            writer.append(raw: UnsafeRawBufferPointer(raw))
+        }
     }
 }
 

@@ -22,37 +22,45 @@ enum WebhookCoding {
         case due
     }
 
+    /// A field whose bytes are text or bytes.
+    private static func put(_ tag: Tag, _ text: String?, in writer: inout ByteWriter) {
+        guard var text else { return }
+        text.withUTF8 { put(tag, UnsafeRawBufferPointer($0), in: &writer) }
+    }
+
+    private static func put(_ tag: Tag, _ moment: Date?, in writer: inout ByteWriter) {
+        guard let moment else { return }
+        let pattern = moment.timeIntervalSinceReferenceDate.bitPattern.littleEndian
+        withUnsafeBytes(of: pattern) { put(tag, $0, in: &writer) }
+    }
+
+    private static func put(
+        _ tag: Tag,
+        _ bytes: UnsafeRawBufferPointer,
+        in writer: inout ByteWriter
+    ) {
+        writer.append(tag.rawValue)
+        writer.append(UInt32(bytes.count))
+        writer.append(raw: bytes)
+    }
+
     static func encode(_ webhook: Webhook) -> [UInt8] {
         var writer = ByteWriter()
         writer.reserve(webhook.body.bytes.count + 512)
-        func put(_ tag: Tag, _ bytes: some Collection<UInt8>) {
-            writer.append(tag.rawValue)
-            writer.append(UInt32(bytes.count))
-            writer.append(bytes: bytes)
-        }
-        func put(_ tag: Tag, _ text: String?) {
-            if let text { put(tag, text.utf8) }
-        }
-        func put(_ tag: Tag, _ moment: Date?) {
-            guard let moment else { return }
-            var field = ByteWriter()
-            field.append(moment)
-            put(tag, field.bytes)
-        }
-        put(.id, webhook.id.description)
-        put(.url, webhook.url.text)
-        put(.eventType, webhook.eventType)
-        put(.endpointKey, webhook.endpointKey)
-        put(.orderingKey, webhook.orderingKey)
-        put(.coalescingKey, webhook.coalescingKey)
+        put(.id, webhook.id.description, in: &writer)
+        put(.url, webhook.url.text, in: &writer)
+        put(.eventType, webhook.eventType, in: &writer)
+        put(.endpointKey, webhook.endpointKey, in: &writer)
+        put(.orderingKey, webhook.orderingKey, in: &writer)
+        put(.coalescingKey, webhook.coalescingKey, in: &writer)
         for field in webhook.headers {
-            put(.headerName, field.name)
-            put(.headerValue, field.value)
+            put(.headerName, field.name, in: &writer)
+            put(.headerValue, field.value, in: &writer)
         }
-        put(.contentType, webhook.body.contentType)
-        put(.created, webhook.created)
-        put(.due, webhook.due)
-        put(.body, webhook.body.bytes)
+        put(.contentType, webhook.body.contentType, in: &writer)
+        put(.created, webhook.created, in: &writer)
+        put(.due, webhook.due, in: &writer)
+        webhook.body.bytes.withUnsafeBytes { put(.body, $0, in: &writer) }
         return writer.bytes
     }
 
