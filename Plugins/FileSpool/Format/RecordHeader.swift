@@ -21,7 +21,8 @@ struct RecordHeader: Equatable, Sendable {
 
     /// Adds the header's bytes, which say at which offset of which segment they stand.
     func append(to writer: inout ByteWriter, at offset: Int, seed: RecordSeed) {
-        withUnsafeTemporaryAllocation(byteCount: SpoolFormat.recordHeaderSize, alignment: 8) { raw in
+        withUnsafeTemporaryAllocation(byteCount: SpoolFormat.recordHeaderSize, alignment: 8) {
+            raw in
             raw.storeBytes(of: SpoolFormat.recordMagicNumber, as: UInt32.self)
             raw.storeBytes(of: type.rawValue, toByteOffset: 4, as: UInt8.self)
             raw.storeBytes(of: flags, toByteOffset: 5, as: UInt8.self)

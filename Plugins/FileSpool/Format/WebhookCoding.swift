@@ -68,49 +68,77 @@ enum WebhookCoding {
     ///
     /// - Throws: `InvalidWebhook` where a field is missing, unknown or breaks a rule.
     static func decode(_ bytes: ArraySlice<UInt8>) throws(InvalidWebhook) -> Webhook {
-        var texts: [Tag: String] = [:]
-        var moments: [Tag: Date] = [:]
-        var headers = Headers()
-        var body: [UInt8]?
+        var fields = Fields()
         var reader = ByteReader(bytes)
         while !reader.isAtEnd {
             guard let tag = reader.number(UInt8.self).flatMap(Tag.init(rawValue:)),
-                let count = reader.number(UInt32.self).map(Int.init)
+                let count = reader.number(UInt32.self), let field = reader.take(Int(count))
             else { throw malformed }
-            switch tag {
-            case .created, .due:
-                guard count == 8, let moment = reader.moment() else { throw malformed }
-                moments[tag] = moment
-            case .body:
-                guard let slice = reader.take(count) else { throw malformed }
-                body = Array(slice)
-            case .headerValue:
-                guard let value = reader.text(count), let name = texts[.headerName] else {
-                    throw malformed
-                }
-                try headers.append(name: name, value: value)
-            default:
-                guard let text = reader.text(count) else { throw malformed }
-                texts[tag] = text
-            }
+            try fields.take(tag, field)
         }
-        guard let id = texts[.id], let url = texts[.url], let type = texts[.contentType],
-            let body, let created = moments[.created]
+        guard let id = fields.id, let url = fields.url, let type = fields.contentType,
+            let body = fields.body, let created = fields.created
         else { throw malformed }
         return try Webhook(
-            texts[.eventType],
+            fields.eventType,
             to: WebhookURL(url),
-            body: WebhookBody(bytes: body, contentType: type),
-            headers: headers,
+            body: WebhookBody(bytes: Array(body), contentType: type),
+            headers: fields.headers,
             id: WebhookID(id),
             options: Webhook.Options(
                 created: created,
-                due: moments[.due],
-                endpointKey: texts[.endpointKey],
-                orderingKey: texts[.orderingKey],
-                coalescingKey: texts[.coalescingKey]
+                due: fields.due,
+                endpointKey: fields.endpointKey,
+                orderingKey: fields.orderingKey,
+                coalescingKey: fields.coalescingKey
             )
         )
+    }
+
+    /// What was read of a webhook so far.
+    private struct Fields {
+        var id: String?
+        var url: String?
+        var eventType: String?
+        var endpointKey: String?
+        var orderingKey: String?
+        var coalescingKey: String?
+        var contentType: String?
+        var body: ArraySlice<UInt8>?
+        var created: Date?
+        var due: Date?
+        var headers = Headers()
+        private var headerName: String?
+
+        mutating func take(_ tag: Tag, _ field: ArraySlice<UInt8>) throws(InvalidWebhook) {
+            switch tag {
+            case .id: id = try text(field)
+            case .url: url = try text(field)
+            case .eventType: eventType = try text(field)
+            case .endpointKey: endpointKey = try text(field)
+            case .orderingKey: orderingKey = try text(field)
+            case .coalescingKey: coalescingKey = try text(field)
+            case .headerName: headerName = try text(field)
+            case .headerValue:
+                guard let headerName else { throw malformed }
+                try headers.append(name: headerName, value: text(field))
+            case .contentType: contentType = try text(field)
+            case .body: body = field
+            case .created: created = try moment(field)
+            case .due: due = try moment(field)
+            }
+        }
+
+        private func text(_ field: ArraySlice<UInt8>) throws(InvalidWebhook) -> String {
+            guard let text = String(validating: field, as: UTF8.self) else { throw malformed }
+            return text
+        }
+
+        private func moment(_ field: ArraySlice<UInt8>) throws(InvalidWebhook) -> Date {
+            var reader = ByteReader(field)
+            guard field.count == 8, let moment = reader.moment() else { throw malformed }
+            return moment
+        }
     }
 
     private static let malformed = InvalidWebhook(

@@ -1,15 +1,18 @@
 import Synchronization
 import Tackle
 
-/// The webhooks that were accepted last and are due: most are sent at once, and need not be read.
+/// Webhooks that were accepted and are due: most are sent at once, and need not be read.
 ///
-/// It is bounded: two generations of so many bytes. What is sent is taken out; what stays for long
-/// goes with the older generation, and is read from the disk when it is due.
+/// It is bounded: where it is full, what comes next is read from the disk when it is due. What came
+/// first is sent first, so there is no use in letting that go for what comes later. What is paused,
+/// or waits for its next attempt, is not kept.
 final class WebhookCache: Sendable {
     private struct State {
-        var young: [UInt64: Webhook] = [:]
-        var old: [UInt64: Webhook] = [:]
+        var webhooks: [UInt64: Webhook] = [:]
         var bytes = 0
+
+        /// How many have found no room since the last one did.
+        var misses = 0
     }
 
     /// What a webhook costs beside its body, roughly.
@@ -18,29 +21,30 @@ final class WebhookCache: Sendable {
     private let limit: Int
     private let state = Mutex(State())
 
-    /// - Parameter limit: of a generation, in bytes.
-    init(limit: Int = 8 << 20) {
+    /// - Parameter limit: in bytes.
+    init(limit: Int = 16 << 20) {
         self.limit = limit
     }
 
     func webhook(_ message: UInt64) -> Webhook? {
-        state.withLock { $0.young[message] ?? $0.old[message] }
+        state.withLock { $0.webhooks[message] }
     }
 
     func insert(_ webhook: Webhook, _ message: UInt64) {
         let size = webhook.body.bytes.count + Self.overhead
-        guard size <= limit / 8 else { return }
-        let gone = state.withLock { state in
-            var gone: [UInt64: Webhook] = [:]
-            if state.bytes + size > limit {
-                gone = state.old
-                state.old = state.young
-                state.young = [:]
-                state.bytes = 0
+        guard size <= limit / 16 else { return }
+        let gone = state.withLock { state -> [UInt64: Webhook] in
+            guard state.bytes + size > limit else {
+                state.webhooks[message] = webhook
+                state.bytes += size
+                state.misses = 0
+                return [:]
             }
-            state.young[message] = webhook
-            state.bytes += size
-            return gone
+            state.misses += 1
+            // All of it is for endpoints that take nothing: it is of no use.
+            guard state.misses > 4 * state.webhooks.count else { return [:] }
+            defer { state = State() }
+            return state.webhooks
         }
         // Outside of the lock: it may be thousands that are let go.
         _ = consume gone
@@ -48,11 +52,8 @@ final class WebhookCache: Sendable {
 
     func remove(_ message: UInt64) {
         state.withLock { state in
-            if let webhook = state.young.removeValue(forKey: message) {
-                state.bytes -= webhook.body.bytes.count + Self.overhead
-            } else if !state.old.isEmpty {
-                state.old[message] = nil
-            }
+            guard let webhook = state.webhooks.removeValue(forKey: message) else { return }
+            state.bytes -= webhook.body.bytes.count + Self.overhead
         }
     }
 }
