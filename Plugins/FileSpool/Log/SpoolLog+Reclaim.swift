@@ -55,28 +55,39 @@ extension SpoolLog {
         guard isFailing, let oldest = index.withLock({ Self.oldest($0, sealed, active) }) else {
             return false
         }
-        let done = staged.filter { $0.header.type == .done }.map(\.header.message)
-        let settled = index.withLock { index -> Set<UInt64>? in
-            let here = done.filter { message in
+        let done = Set(staged.filter { $0.header.type == .done }.map(\.header.message))
+        let isAllThatIsMissing = index.withLock { index in
+            let here = done.count { message in
                 index.entries[message].map { UInt64($0.place.segment) == oldest.number } ?? false
             }
-            let isKnownElsewhere =
-                index.endpoints.allSatisfy { $0.value.segment != oldest.number }
+            return here > 0 && here == oldest.liveCount
+                && index.endpoints.allSatisfy { $0.value.segment != oldest.number }
                 && index.reasons.allSatisfy { UInt64($0.value.segment) != oldest.number }
-            guard here.count == oldest.liveCount, isKnownElsewhere else { return nil }
-            for message in here { index.forget(message) }
-            return Set(here)
         }
-        guard let settled else { return false }
-        staged.removeAll { settled.contains($0.header.message) && $0.endpoint == nil }
-        stagedBytes = staged.reduce(0) { $0 + $1.size }
+        guard isAllThatIsMissing else { return false }
         do throws(FileSystemError) {
             try giveBack(oldest)
-            return true
         } catch {
             logger.warning("a segment of the spool is not given back yet: \(error)")
             return false
         }
+        // Where it may come back after a crash, what became of its messages is written after all.
+        guard !isReclaimStopped else { return true }
+        index.withLock { index in
+            for message in done
+            where index.entries[message].map({ UInt64($0.place.segment) == oldest.number })
+                ?? false
+            {
+                index.forget(message)
+            }
+        }
+        let known = index.withLock { index in done.filter { index.entries[$0] != nil } }
+        let isGone = { (record: Record) in
+            record.header.type == .done && !known.contains(record.header.message)
+        }
+        staged.removeAll(where: isGone)
+        stagedBytes = staged.reduce(0) { $0 + $1.size }
+        return true
     }
 
     private static func oldest(
