@@ -15,6 +15,12 @@ static inline int tackle_reserve(int descriptor, off_t length) {
     return fallocate(descriptor, keep_size, 0, length);
 }
 
+// Gives back the blocks of a range of zeros, which still read as zeros; -1 with errno.
+static inline int tackle_release(int descriptor, off_t offset, off_t length) {
+    const int punch_hole = 3;  // FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE
+    return fallocate(descriptor, punch_hole, offset, length);
+}
+
 #if defined(__x86_64__)
 
 // Whether this processor has the instruction for CRC-32C (SSE 4.2).

@@ -37,6 +37,8 @@ final class BusyFile: SpoolFile {
 
     func trim() throws(FileSystemError) { changed("trim") }
 
+    func release(from offset: Int) throws(FileSystemError) { changed("release") }
+
     func discardCache() throws(FileSystemError) { changed("discard the cache") }
 
     func close() throws(FileSystemError) { try file.close() }

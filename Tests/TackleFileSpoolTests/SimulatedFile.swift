@@ -58,7 +58,7 @@ final class SimulatedFile: SpoolFile {
         try disk.call(.sync, name, node: node) { state, _ in
             state.syncs += 1
             guard let file = state.nodes[node] else { return EBADF }
-            if file.room(for: file.cached.count) > state.limit(of: node) {
+            if file.room(for: file.needed) > max(file.room, state.limit(of: node)) {
                 state.nodes[node]?.failSync(state.failedSync, &state.generator)
                 return ENOSPC
             }
@@ -80,6 +80,13 @@ final class SimulatedFile: SpoolFile {
     func trim() throws(FileSystemError) {
         try disk.call(.trim, name) { state, _ in
             state.nodes[node]?.trim()
+            return 0
+        }
+    }
+
+    func release(from offset: Int) throws(FileSystemError) {
+        try disk.call(.trim, name) { state, _ in
+            state.nodes[node]?.release(from: offset)
             return 0
         }
     }

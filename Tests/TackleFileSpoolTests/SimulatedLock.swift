@@ -30,6 +30,8 @@ final class SimulatedLock: SpoolFile {
 
     func trim() throws(FileSystemError) { try file.trim() }
 
+    func release(from offset: Int) throws(FileSystemError) { try file.release(from: offset) }
+
     func discardCache() throws(FileSystemError) {}
 
     func close() throws(FileSystemError) {}

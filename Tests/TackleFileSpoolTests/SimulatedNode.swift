@@ -43,6 +43,12 @@ struct SimulatedNode: Sendable {
         taken = medium.count
     }
 
+    /// From where on it has no room, since the zeros there were given back.
+    private var hole: Int?
+
+    /// How many of its bytes need room.
+    var needed: Int { min(cached.count, hole ?? .max) }
+
     /// The room it has on the disk, in whole sectors.
     var room: Int { Self.rounded(max(reserved, taken)) }
 
@@ -69,6 +75,7 @@ struct SimulatedNode: Sendable {
 
     mutating func write(_ bytes: ArraySlice<UInt8>, at offset: Int, takesRoom: Bool) {
         let write = Write(offset: offset, bytes: Array(bytes))
+        hole = nil
         Self.put(write.bytes, 0..<write.bytes.count, at: offset, into: &cached)
         dirty.append(write)
         if takesRoom { taken = max(taken, offset + bytes.count) }
@@ -89,7 +96,7 @@ struct SimulatedNode: Sendable {
         Self.lengthen(&medium, to: cached.count)
         dirty = []
         durableReserved = reserved
-        taken = max(taken, cached.count)
+        taken = max(taken, needed)
         guard let lost, let fault else { return }
         isCacheFalse = true
         let piece = pieces[lost]
@@ -128,6 +135,14 @@ struct SimulatedNode: Sendable {
 
     /// Reserves room for its first bytes.
     mutating func reserve(_ count: Int) { reserved = max(reserved, count) }
+
+    /// Gives back the room behind an offset; the bytes there, all zeros, stay.
+    mutating func release(from offset: Int) {
+        reserved = min(reserved, offset)
+        durableReserved = min(durableReserved, reserved)
+        taken = min(taken, offset)
+        hole = offset
+    }
 
     /// Gives back what is reserved behind its end.
     ///
@@ -173,7 +188,10 @@ struct SimulatedNode: Sendable {
         if bytes.count > size { bytes.removeLast(bytes.count - size) }
         Self.lengthen(&bytes, to: size)
         let keeps = persistence.keeps(.bytesOnly, &generator)
-        return SimulatedNode(medium: bytes, reserved: keeps ? reserved : durableReserved)
+        var node = SimulatedNode(medium: bytes, reserved: keeps ? reserved : durableReserved)
+        node.hole = hole
+        node.taken = node.needed
+        return node
     }
 
     private var pieces: [Piece] {

@@ -70,6 +70,14 @@ final class POSIXFile: SpoolFile {
         }
     }
 
+    func release(from offset: Int) throws(FileSystemError) {
+        let length = try size() - offset
+        guard length > 0 else { return }
+        while tackle_release(current, offset, length) != 0 {
+            guard errno == EINTR else { throw .last("give room back of", name) }
+        }
+    }
+
     func discardCache() throws(FileSystemError) {
         let code = posix_fadvise(current, 0, 0, POSIX_FADV_DONTNEED)
         guard code == 0 else {

@@ -75,6 +75,9 @@ package protocol SpoolFile: Sendable {
     /// Gives back what is reserved behind its end.
     func trim() throws(FileSystemError)
 
+    /// Gives back the room of the zeros from an offset to its end; they still read as zeros.
+    func release(from offset: Int) throws(FileSystemError)
+
     /// Drops what is cached of it and is not to be written, so that reading asks the disk.
     func discardCache() throws(FileSystemError)
 

@@ -30,6 +30,7 @@ struct SpoolOpening {
         for head in try recovery.heads(numbers) {
             if head.sealed?.isDurable != true { try Self.forgetCache(directory, head.number) }
             try recovery.read(head)
+            if let end = recovery.zerosStart { Self.release(directory, head.number, end, logger) }
         }
         if SpoolFault.inFlightLost.isPlanted { recovery.forgetFirst() }
         for found in recovery.damage { logger.error("\(found)") }
@@ -46,6 +47,24 @@ struct SpoolOpening {
             try file.trim()
         } catch {
             logger.warning("room behind a segment of the spool stays reserved: \(error)")
+        }
+    }
+
+    /// The zeros that an earlier process has written ahead are of no use any more.
+    private static func release(
+        _ directory: any SpoolDirectory,
+        _ number: UInt64,
+        _ end: Int,
+        _ logger: Logger
+    ) {
+        do throws(FileSystemError) {
+            let file = try directory.openForWriting(SpoolFormat.segmentName(number))
+            let rest = try file.readAll(file.size() - end, at: end)
+            // What a crash has cut short stays as it is.
+            guard rest.allSatisfy({ $0 == 0 }) else { return }
+            try file.release(from: end)
+        } catch {
+            logger.debug("room behind the records of a segment stays taken: \(error)")
         }
     }
 

@@ -17,6 +17,9 @@ final class SpoolRecovery {
     private(set) var nextSegment: UInt64 = 1
     private(set) var nextSequence: UInt64 = 1
     private(set) var nextMessage: UInt64 = 1
+
+    /// Where the last record of the segment that was read last ends, if something is behind it.
+    private(set) var zerosStart: Int?
     private(set) var latest = SpoolMoment(milliseconds: 0)
     private(set) var damage: [SpoolDamage] = []
 
@@ -105,6 +108,7 @@ final class SpoolRecovery {
     /// - Throws: ``FileSystemError``.
     @discardableResult
     func read(_ head: Head, isLive: Bool = false) throws(FileSystemError) -> Int {
+        zerosStart = nil
         let number = head.number
         let file = try directory.open(SpoolFormat.segmentName(number))
         let size = try file.size()
@@ -145,6 +149,7 @@ final class SpoolRecovery {
         }
         // Behind its records there may be zeros, written ahead; they are no use to anybody.
         index.grow(number, to: scan.bad.isEmpty ? min(scan.end, size) : size)
+        zerosStart = scan.bad.isEmpty && scan.end < size ? scan.end : nil
         guard head.header != nil || scan.count > 0 else { return 0 }
         sealed = SegmentHeader.SegmentEnd(number: number, durable: scan.durable, end: scan.end)
         return scan.count
