@@ -33,7 +33,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     public let queueOptions: QueueOptions
 
     /// What the receipts of what it accepts say.
-    let promise: Receipt.Promise
+    package let promise: Receipt.Promise
 
     let clock: any WallClock
     let store: SpoolStore

@@ -26,6 +26,18 @@ import Testing
         return dates.map { ($0.timeIntervalSince(dates[0]) * 1000).rounded() / 1000 }
     }
 
+    @Test(
+        arguments: [
+            ("fsync", "a crash loses nothing accepted"), ("interval", "since the last sync"),
+            ("none", "a crash of the machine may"),
+        ]
+    )
+    func `a spool is told with what its mode promises`(mode: String, promise: String) async throws {
+        let output = try await Self.explain("file-spool\n    directory: s\n    sync: \(mode)")
+        #expect(output.contains(promise))
+        #expect(output.contains("a crash loses nothing accepted") == (mode == "fsync"))
+    }
+
     @Test func `a memory queue is told with its defaults, and that it remembers nothing`()
         async throws
     {

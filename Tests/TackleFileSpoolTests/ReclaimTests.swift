@@ -60,7 +60,16 @@ import Testing
                 _ = log.commit()
             } while !log.staged.isEmpty
         }
-        #expect(log.size <= 2 * log.liveBytes + 5 * log.settings.segmentSize)
+        // As a spool does: it goes on until there is nothing more to give back.
+        var hasFreed = true
+        while hasFreed {
+            hasFreed = log.reclaim(isPressed: false)
+            while !log.staged.isEmpty {
+                _ = log.commit()
+                hasFreed = true
+            }
+        }
+        #expect(log.size <= 2 * log.liveBytes + 4 * log.settings.segmentSize)
         let again = try SpoolLog.open(disk.afterCrash(.nothing))
         #expect(again.waiting.count == 20)
         #expect(again.waiting.allSatisfy { $0.attempts == 1000 })

@@ -138,6 +138,8 @@ extension SpoolLog {
 
     /// Why dead letters are such, where a crash came between the copies of both.
     private func copyReasons() throws(FileSystemError) -> Bool {
+        // With many dead letters it takes long to look, and there are none but after a failure.
+        guard mayHaveStrayReasons else { return false }
         // A reason that stands before its message means nothing once the original is gone.
         let known = index.withLock { index in
             index.reasons.filter { message, reason in
@@ -157,11 +159,13 @@ extension SpoolLog {
                 index.withLock { $0.markDamaged(UInt64(reason.segment)) }
             }
         }
-        return !staged.isEmpty
+        mayHaveStrayReasons = !staged.isEmpty
+        return mayHaveStrayReasons
     }
 
     private func isWasteful(isPressed: Bool) -> Bool {
-        let slack = (isPressed ? 1 : 3) * settings.segmentSize
+        // The reserve and the room of the active segment make it four.
+        let slack = (isPressed ? 1 : 2) * settings.segmentSize
         return index.withLock { index in
             guard let oldest = Self.oldest(index, sealed, active) else { return false }
             // On a full disk most of what is left belongs to the outcomes.

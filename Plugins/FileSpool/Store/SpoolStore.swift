@@ -8,8 +8,9 @@ import TackleQueueing
 ///
 /// **All writes are serial and share their syncs.** Whoever has something to write puts it into the
 /// inbox, from any thread; the first one schedules a commit. One write and one sync later all of
-/// them go on. What comes meanwhile is the next batch: no batch waits to become larger. Outcomes,
-/// for which nobody waits, ride with the next batch, or go by themselves after a few milliseconds.
+/// them go on. What comes meanwhile is the next batch, which waits a moment for those whom the
+/// last one has let go (``Gathering``). Outcomes, for which nobody waits, ride with the next batch,
+/// or go by themselves after a few milliseconds.
 actor SpoolStore: DeliveryStore {
     /// How a spool is to be opened.
     struct Configuration: Sendable {

@@ -32,9 +32,22 @@ struct StageExplanation {
             }
     }
 
+    private static func acceptance(of promise: Receipt.Promise) -> String {
+        switch promise {
+        case .onDisk:
+            "Accepts a webhook once it is on disk, synced: a crash loses nothing accepted."
+        case .syncedLater:
+            "Accepts a webhook once it is written, and syncs it after sync-interval: a kill loses"
+                + " nothing accepted, a crash of the machine what came since the last sync."
+        default:
+            "Accepts a webhook once it is written, and leaves syncing to the system: a kill loses"
+                + " nothing accepted, a crash of the machine may."
+        }
+    }
+
     private static func sentences(about spool: FileSpool) -> [String] {
         var sentences = [
-            "Accepts a webhook once it is on disk, synced: a crash loses nothing accepted.",
+            acceptance(of: spool.promise),
             "Directory: \(spool.directory). One process owns it.",
             "A delivery may be repeated after a crash: receivers pass over ids they know.",
         ]
