@@ -177,7 +177,7 @@ extension SpoolLog {
         for (position, record) in staged.enumerated() {
             switch record.origin {
             case .accepted: commit.refused.append(record.header.message)
-            case .copy: mayHaveStrayReasons = true
+            case .copy: continue
             case .kept:
                 // Only the last one counts, so that a disk which stays full costs little memory.
                 if latest[record.subject] == position { kept.append(record) }

@@ -138,7 +138,7 @@ extension SpoolLog {
 
     /// Why dead letters are such, where a crash came between the copies of both.
     private func copyReasons() throws(FileSystemError) -> Bool {
-        // With many dead letters it takes long to look, and there are none but after a failure.
+        // With many dead letters it takes long to look: only after a crash, and after some moved.
         guard mayHaveStrayReasons else { return false }
         // A reason that stands before its message means nothing once the original is gone.
         let known = index.withLock { index in
@@ -217,6 +217,8 @@ extension SpoolLog {
         copy.identity = known.identity
         stage(copy)
         guard known.isDead, let reason else { return }
+        // Until it is seen that both copies are there: reading or writing the second may fail.
+        mayHaveStrayReasons = true
         header.type = .dead
         header.flags = 0
         do {

@@ -86,7 +86,7 @@ final class SpoolLog {
     /// The oldest segment while it is copied.
     var moving: SegmentScanner?
 
-    /// A copy of a dead letter may stand without its reason, after a crash or a write that failed.
+    /// A copy of a dead letter may stand without its reason, until that was looked at.
     var mayHaveStrayReasons = true
 
     /// A directory's sync has failed: which removals hold is not known, so none follow.
