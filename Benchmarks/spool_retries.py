@@ -4,6 +4,7 @@ What is live is taken to be what was written until all were accepted: each deliv
 must be known of attempts besides is small, and counts against the spool.
 """
 
+import os
 import time
 
 from arguments import Arguments
@@ -31,6 +32,7 @@ def measure(laboratory: Laboratory, place: SpoolPlace, chosen: Arguments) -> boo
         try:
             place.object("spool-bench", process)
             accepted = place.counter.read()
+            live = records(path)
             process.stdin.write("\n")
             process.stdin.flush()
             peak = size(path)
@@ -42,7 +44,17 @@ def measure(laboratory: Laboratory, place: SpoolPlace, chosen: Arguments) -> boo
             process.kill()
             raise
     retried = place.counter.read() - accepted
-    return tell(found, size(path), peak, accepted.bytes, segment, retried, deliveries, attempts)
+    return tell(found, size(path), peak, live, segment, retried, deliveries, attempts)
+
+
+def records(directory: str) -> int:
+    """The bytes of a spool's segments without the zeros that are written ahead in the last one."""
+    total = 0
+    for name in os.listdir(directory):
+        if name.startswith("segment-"):
+            with open(os.path.join(directory, name), "rb") as file:
+                total += len(file.read().rstrip(b"\0"))
+    return total
 
 
 def tell(found: dict, left: int, peak: int, live: int, segment: int, retried,
