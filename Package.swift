@@ -17,6 +17,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-structured-headers", from: "1.7.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
@@ -67,7 +68,18 @@ let package = Package(
             ],
             path: "Plugins/FileSpool"
         ),
-        .target(name: "TackleHMAC", dependencies: ["Tackle", "COpenSSL"], path: "Plugins/HMAC"),
+        .target(
+            name: "TackleHMAC",
+            dependencies: [
+                "Tackle", "COpenSSL",
+                .product(name: "Logging", package: "swift-log"),
+                .product(
+                    name: "RawStructuredFieldValues",
+                    package: "swift-http-structured-headers"
+                ),
+            ],
+            path: "Plugins/HMAC"
+        ),
         .systemLibrary(name: "CLinux", path: "Plugins/CLinux"),
         .systemLibrary(
             name: "CCurl",

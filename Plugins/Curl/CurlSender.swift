@@ -95,6 +95,9 @@ public final class CurlSender: Transport, ConfigurablePlugin {
         close()
     }
 
+    /// The method of its requests.
+    public var requestMethod: String { options.method.rawValue }
+
     /// Sends a delivery and waits for the answer, without holding a thread.
     ///
     /// Cancelling the task ends the transfer at once.

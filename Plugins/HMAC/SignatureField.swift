@@ -6,8 +6,21 @@ public struct SignatureField: Sendable, Hashable {
     /// The field's value: visible ASCII and single spaces.
     public let value: String
 
-    init(_ name: String, _ value: String) {
+    /// How it goes with a field of that name which another signer has set.
+    enum Joining: Sendable, Hashable {
+        /// Not at all: the field holds the signature of one signer.
+        case never
+        /// Where both say the same.
+        case same
+        /// As a list, with that between the two.
+        case list(separator: String)
+    }
+
+    let joining: Joining
+
+    init(_ name: String, _ value: String, joining: Joining = .never) {
         self.name = name
         self.value = value
+        self.joining = joining
     }
 }

@@ -21,12 +21,35 @@ public struct SigningFailure: Error, Sendable, Hashable, CustomStringConvertible
             + "set the clock"
     )
 
-    /// libcrypto failed, as it does when memory is short or its configuration forbids HMAC-SHA256.
+    /// The scheme signs what the request asks of whom, and the message does not tell it.
+    public static let target = SigningFailure(
+        description: "the request's target cannot be signed: it is missing; give method and URL"
+    )
+
+    /// The key is held elsewhere, so that a signature has to be waited for.
+    public static let external = SigningFailure(
+        description: "the key is held elsewhere and cannot sign here: use signFromAnywhere"
+    )
+
+    /// The key is a public one.
+    public static let publicKey = SigningFailure(
+        description: "a public key (whpk_) cannot sign: give the private key (whsk_)"
+    )
+
+    /// A key held elsewhere has returned a signature of a wrong length.
+    static func length(_ count: Int, of algorithm: SignatureAlgorithm) -> SigningFailure {
+        SigningFailure(
+            description: "the signing function returned \(count) bytes, and a signature of"
+                + " \(algorithm.rawValue) has \(algorithm.signatureLength): return it raw"
+        )
+    }
+
+    /// libcrypto failed, as it does when memory is short or its configuration forbids an algorithm.
     static var libcrypto: SigningFailure {
         // The queue of errors belongs to the thread: left behind, it would be read as another's.
         ERR_clear_error()
         return SigningFailure(
-            description: "libcrypto failed to compute HMAC-SHA256; check its configuration"
+            description: "libcrypto failed to compute a signature; check its configuration"
         )
     }
 }

@@ -66,18 +66,21 @@ struct HMACKeyTests {
     @Test(arguments: cases)
     func `RFC 4231 agrees`(vector: Case) throws {
         let key = try HMACKey(secret(vector.key))
-        #expect(hex(try key.code(vector.data)).hasPrefix(vector.code))
+        #expect(hex(try key.code(of: body, vector.data)).hasPrefix(vector.code))
     }
 
-    @Test func `parts give the code of the whole`() throws {
+    @Test func `head and body give the code of the whole`() throws {
         let key = try HMACKey(secret(Array("Jefe".utf8)))
-        let parts = try key.code(Array("what do ya ".utf8), [], Array("want for nothing?".utf8))
-        #expect(hex(parts) == Self.cases[1].code)
+        let head = SignedContent(head: Array("what do ya ".utf8))
+        let code = try key.code(of: head, Array("want for nothing?".utf8))
+        #expect(hex(code) == Self.cases[1].code)
+        let whole = SignedContent(head: Self.cases[1].data, hasBody: false)
+        #expect(try key.code(of: whole, [1]) == code)
     }
 
     @Test func `a key used before gives the same code again`() throws {
         let key = try HMACKey(secret(Array("Jefe".utf8)))
-        #expect(try key.code([1, 2, 3]) == key.code([1, 2, 3]))
+        #expect(try key.code(of: body, [1, 2, 3]) == key.code(of: body, [1, 2, 3]))
     }
 
     @Test func `a code leaves nothing of its message to the next`() throws {
@@ -85,19 +88,19 @@ struct HMACKeyTests {
         for count in [0, 1, 55, 63, 64, 65, 1000, 3] {
             let message = [UInt8](repeating: 7, count: count)
             let fresh = try HMACKey(secret(Array("Jefe".utf8)))
-            #expect(try key.code(message) == fresh.code(message))
+            #expect(try key.code(of: body, message) == fresh.code(of: body, message))
         }
-        #expect(hex(try key.code(Self.cases[1].data)) == Self.cases[1].code)
+        #expect(hex(try key.code(of: body, Self.cases[1].data)) == Self.cases[1].code)
     }
 
     @Test func `a key makes right codes on many threads at once`() async throws {
         let key = try HMACKey(secret(Self.cases[0].key))
-        let wanted = try (0..<8).map { try key.code([UInt8](repeating: $0, count: 100)) }
+        let wanted = try (0..<8).map { try key.code(of: body, [UInt8](repeating: $0, count: 100)) }
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for number in 0..<8 {
                 group.addTask {
                     let message = [UInt8](repeating: UInt8(number), count: 100)
-                    for _ in 0..<2000 where try key.code(message) != wanted[number] {
+                    for _ in 0..<2000 where try key.code(of: body, message) != wanted[number] {
                         return false
                     }
                     return true
@@ -110,6 +113,8 @@ struct HMACKeyTests {
     @Test func `refuses an empty key`() {
         #expect(throws: SigningFailure.self) { try HMACKey(secret([])) }
     }
+
+    private let body = SignedContent()
 
     private func secret(_ bytes: [UInt8]) -> SecretBytes {
         SecretBytes(capacity: bytes.count) { (room: UnsafeMutableRawBufferPointer) in

@@ -2,6 +2,7 @@ import Foundation
 import Synchronization
 import Tackle
 import TackleHMAC
+import TestSupport
 import Testing
 
 /// The signer as a stage of a pipeline.
@@ -54,15 +55,17 @@ struct HMACSignerTests {
         for _ in 0..<2 {
             await #expect(throws: (any Error).self) { try await pipeline.send(webhook()) }
         }
-        let verifier = try SignatureVerifier(secrets: [SigningSecret(secret)])
         let deliveries = seen.deliveries.withLock { $0 }
         #expect(deliveries.count == 2)
         for (index, delivery) in deliveries.enumerated() {
             let timestamp = 1000 + 60 * index
+            let verifier = try SignatureVerifier(
+                secrets: [SigningSecret(secret)],
+                clock: ManualClock(now: Date(timeIntervalSince1970: Double(timestamp)))
+            )
             let verified = try verifier.verify(
                 headers: delivery.requestHeaders.map { (name: $0.name, value: $0.value) },
-                body: delivery.webhook.body.bytes,
-                now: Date(timeIntervalSince1970: Double(timestamp))
+                body: delivery.webhook.body.bytes
             )
             #expect(verified.id == "msg_1")
             #expect(verified.timestamp == Int64(timestamp))

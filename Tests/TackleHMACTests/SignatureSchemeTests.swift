@@ -38,7 +38,13 @@ struct SignatureSchemeTests {
         #expect(SignatureScheme.named("standard") == .standard)
         #expect(SignatureScheme.named("Standard") == nil)
         #expect(SignatureScheme.named("") == nil)
-        #expect(SignatureScheme.names == ["standard"])
+        #expect(SignatureScheme.named("custom") == nil)
+        #expect(
+            SignatureScheme.names == [
+                "standard", "standard-ed25519", "github", "stripe", "slack", "shopify",
+                "http-message-signatures",
+            ]
+        )
     }
 
     @Test func `signing from many tasks gives the same results`() async throws {

@@ -18,15 +18,17 @@ struct SignatureVerifierTests {
         }
     }
 
-    private func date(_ offset: Double = 0) -> Date {
-        Date(timeIntervalSince1970: Double(time) + offset)
+    private func clock(_ offset: Double = 0) -> ManualClock {
+        ManualClock(now: Date(timeIntervalSince1970: Double(time) + offset))
     }
 
     @Test func `two secrets at once verify with either`() throws {
         let headers = try headers(signedWith: [new, old])
         for secret in [old, new] {
-            let verifier = try SignatureVerifier(secrets: [SigningSecret(secret)])
-            let verified = try verifier.verify(headers: headers, body: body, now: date())
+            let verifier = try SignatureVerifier(
+                secrets: [SigningSecret(secret)], clock: clock()
+            )
+            let verified = try verifier.verify(headers: headers, body: body)
             #expect(verified.id == "msg_1")
             #expect(verified.timestamp == time)
         }
@@ -34,21 +36,25 @@ struct SignatureVerifierTests {
 
     @Test func `every single altered byte of the body is noticed`() throws {
         let headers = try headers(signedWith: [old])
-        let verifier = try SignatureVerifier(secrets: [SigningSecret(old)])
+        let verifier = try SignatureVerifier(
+                secrets: [SigningSecret(old)], clock: clock()
+            )
         for index in body.indices {
             var altered = body
             altered[index] ^= 1
             let error = #expect(throws: SignatureRefusal.self) {
-                try verifier.verify(headers: headers, body: altered, now: date())
+                try verifier.verify(headers: headers, body: altered)
             }
             #expect(error?.name == "no-matching-signature")
         }
     }
 
     @Test func `a secret that nobody used is refused`() throws {
-        let verifier = try SignatureVerifier(secrets: [SigningSecret(new)])
+        let verifier = try SignatureVerifier(
+                secrets: [SigningSecret(new)], clock: clock()
+            )
         #expect(throws: SignatureRefusal.self) {
-            try verifier.verify(headers: headers(signedWith: [old]), body: body, now: date())
+            try verifier.verify(headers: headers(signedWith: [old]), body: body)
         }
     }
 
@@ -65,11 +71,13 @@ struct SignatureVerifierTests {
         ] as [(Double, String?)]
     )
     func `time counts in both directions`(offset: Double, refusal: String?) throws {
-        let verifier = try SignatureVerifier(secrets: [SigningSecret(old)])
+        let verifier = try SignatureVerifier(
+                secrets: [SigningSecret(old)], clock: clock(offset)
+            )
         let headers = try headers(signedWith: [old])
         var name: String?
         do {
-            try verifier.verify(headers: headers, body: body, now: date(offset))
+            try verifier.verify(headers: headers, body: body)
         } catch {
             name = error.name
         }
@@ -78,15 +86,19 @@ struct SignatureVerifierTests {
 
     @Test(arguments: [Duration.zero, .seconds(-1), .seconds(Int64.max), .seconds(Int64.min)])
     func `any tolerance is bearable`(tolerance: Duration) throws {
-        let verifier = try SignatureVerifier(secrets: [SigningSecret(old)], tolerance: tolerance)
+        let verifier = try SignatureVerifier(
+                secrets: [SigningSecret(old)], tolerance: tolerance, clock: clock()
+            )
         let headers = try headers(signedWith: [old])
-        let verified = try? verifier.verify(headers: headers, body: body, now: date())
+        let verified = try? verifier.verify(headers: headers, body: body)
         #expect((verified != nil) == (tolerance >= .zero))
     }
 
     @Test func `10,000 random header sets are refused and never crash`() throws {
         var random = SeededGenerator(seed: 2026)
-        let verifier = try SignatureVerifier(secrets: [SigningSecret(old), SigningSecret(new)])
+        let verifier = try SignatureVerifier(
+                secrets: [SigningSecret(old), SigningSecret(new)], clock: clock()
+            )
         let good = try headers(signedWith: [old])
         let known: Set = [
             "missing-header", "duplicate-header", "malformed-header", "malformed-timestamp",
@@ -105,7 +117,7 @@ struct SignatureVerifierTests {
                 )
             }
             let error = #expect(throws: SignatureRefusal.self) {
-                try verifier.verify(headers: headers, body: body, now: date())
+                try verifier.verify(headers: headers, body: body)
             }
             #expect(error.map { known.contains($0.name) } == true)
         }

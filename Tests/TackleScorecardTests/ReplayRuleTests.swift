@@ -51,9 +51,10 @@ import Testing
             let last = try #require(arrivals.last)
             let verifier = try SignatureVerifier(
                 secrets: [SigningSecret(RealSender.secret)],
-                tolerance: .zero
+                tolerance: .zero,
+                clock: VirtualClock(now: last.time)
             )
-            try verifier.verify(headers: last.headers, body: last.body, now: last.time)
+            try verifier.verify(headers: last.headers, body: last.body)
             #expect(try await sender.queue.deadLetters().isEmpty)
             #expect(try await sender.queue.requeue(sender.id("msg_1", at: "/hook")) == false)
         }

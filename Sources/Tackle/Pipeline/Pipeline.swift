@@ -66,14 +66,16 @@ public final class Pipeline: Sendable, CustomStringConvertible {
             for observer in observers { observer.report(event) }
         }
         let tell = observers.isEmpty ? nil : report
+        let method = (stages.last as? any Transport)?.requestMethod ?? "POST"
         var rests: [Next] = []
         var rest = Next(
+            requestMethod: method,
             send: { _ in throw SendError(.misconfigured, "nothing follows a transport") },
             report: report
         )
         for stage in stages.reversed() {
             rests.append(rest)
-            rest = Next(StageLink(stage, next: rest), report: tell)
+            rest = Next(StageLink(stage, next: rest), requestMethod: method, report: tell)
         }
         self.rests = rests.reversed()
         first = rest

@@ -5,6 +5,7 @@ enum StageOrder {
     static func check(_ stages: [any SenderPlugin]) throws(PipelineError) {
         try checkTransport(stages)
         try checkConflicts(stages)
+        try checkSigners(stages)
         for (index, stage) in stages.enumerated().dropFirst() {
             let before = stages[index - 1]
             guard stage.role < before.role else { continue }
@@ -64,6 +65,22 @@ enum StageOrder {
                 stage: retries[1],
                 "retry stands twice: keep one, with the attempts that you want"
             )
+        }
+    }
+
+    private static func checkSigners(_ stages: [any SenderPlugin]) throws(PipelineError) {
+        var writers: [String: Int] = [:]
+        for (index, stage) in stages.enumerated() {
+            for name in stage.unsharedHeaders {
+                guard writers.updateValue(index, forKey: name) == nil else {
+                    throw PipelineError(
+                        .conflict,
+                        stage: index,
+                        "two signers write the header \(name), which holds the signature of one:"
+                            + " give one signer both secrets, or another scheme"
+                    )
+                }
+            }
         }
     }
 

@@ -71,4 +71,26 @@ public struct Delivery: Sendable, Hashable {
         }
         try headers.appendSignature(name: name, value: value)
     }
+
+    /// Adds a signature header that several signers may write: to what is there already, with the
+    /// separator between them, or without one only where both say the same.
+    ///
+    /// - Throws: as ``signing(header:_:)`` does.
+    package mutating func sign(
+        header name: String,
+        _ value: String,
+        joining separator: String?
+    ) throws {
+        guard let present = headers[name] else {
+            return try headers.appendSignature(name: name, value: value)
+        }
+        if let separator {
+            try headers.setSignature(name: name, value: present + separator + value)
+        } else if present != value {
+            throw SendError(
+                .misconfigured,
+                "two signers write different values of the header \(name): keep one of them"
+            )
+        }
+    }
 }

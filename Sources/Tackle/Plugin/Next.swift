@@ -11,17 +11,27 @@ public struct Next: Sendable {
     /// `nil` where nobody wants to know.
     private let tell: (@Sendable (DeliveryEvent) -> Void)?
 
+    /// The method that the pipeline's transport sends with.
+    public let requestMethod: String
+
     /// Makes the rest of a pipeline from two closures: for tests, and for stages within a stage.
     public init(
+        requestMethod: String = "POST",
         send: @escaping @Sendable (Delivery) async throws -> Receipt,
         report: @escaping @Sendable (DeliveryEvent) -> Void = { _ in }
     ) {
+        self.requestMethod = requestMethod
         hand = .closure(send)
         tell = report
     }
 
     /// Makes the rest of a pipeline from its first stage, without a closure on a delivery's way.
-    init(_ link: StageLink, report: (@Sendable (DeliveryEvent) -> Void)?) {
+    init(
+        _ link: StageLink,
+        requestMethod: String,
+        report: (@Sendable (DeliveryEvent) -> Void)?
+    ) {
+        self.requestMethod = requestMethod
         hand = .link(link)
         tell = report
     }

@@ -22,6 +22,10 @@ public protocol SenderPlugin: Sendable {
     /// What the stage is for; by default ``StageRole/policy``.
     var role: StageRole { get }
 
+    /// The signature headers that no other stage of the pipeline may write, in lower case; by
+    /// default none.
+    var unsharedHeaders: [String] { get }
+
     /// Takes a delivery on, or hands it to the next stage.
     ///
     /// - Throws: ``SendError``, or any other error, which is retried as one that nobody recognises.
@@ -47,6 +51,9 @@ extension SenderPlugin {
 
     /// Policy.
     public var role: StageRole { .policy }
+
+    /// None.
+    public var unsharedHeaders: [String] { [] }
 
     /// Returns at once.
     public func run(next: Next) async throws {}

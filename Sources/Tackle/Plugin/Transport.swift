@@ -12,6 +12,9 @@
 /// }
 /// ```
 public protocol Transport: SenderPlugin {
+    /// The method of its HTTP requests, which a signature may cover; by default `POST`.
+    var requestMethod: String { get }
+
     /// Sends a delivery and waits for the answer.
     ///
     /// - Throws: ``SendError`` where the receiver has not taken it.
@@ -19,6 +22,9 @@ public protocol Transport: SenderPlugin {
 }
 
 extension Transport {
+    /// `POST`.
+    public var requestMethod: String { "POST" }
+
     /// Transport.
     public var role: StageRole { .transport }
 

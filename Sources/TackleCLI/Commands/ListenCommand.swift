@@ -9,7 +9,8 @@ struct ListenCommand: AsyncParsableCommand {
         abstract: "Receive webhooks on this machine, verify them and show them.",
         discussion: """
             It listens on the loopback interface. With --secret a request that is not genuine is
-            answered 401. SIGTERM and SIGINT end it.
+            answered 401; so is one that comes again, with --refuse-repeats. SIGTERM and SIGINT end
+            it.
             """
     )
 
@@ -24,6 +25,12 @@ struct ListenCommand: AsyncParsableCommand {
     @Option(help: "Wait this long before answering, such as 250ms.")
     var delay: String?
 
+    @Option(help: "How far the signed time may be off: a duration, or seconds (default: 5m).")
+    var tolerance = "5m"
+
+    @Flag(help: "Refuse a webhook that was taken before.")
+    var refuseRepeats = false
+
     @Flag(help: "Print each request as a JSON object a line.")
     var json = false
 
@@ -37,9 +44,25 @@ struct ListenCommand: AsyncParsableCommand {
         let wait = try delay.map { try DurationArgument.read($0, for: "--delay") }
         let scheme = try signing.readScheme()
         let secrets = try signing.readSecrets(for: scheme)
+        let tolerance = try ToleranceArgument.read(tolerance)
+        if refuseRepeats, secrets.isEmpty {
+            throw CommandFailure.usage("--refuse-repeats: it needs a secret to verify with")
+        }
+        let verifier: SignatureVerifier?
+        do {
+            verifier = try secrets.isEmpty
+                ? nil
+                : SignatureVerifier(
+                    secrets: secrets,
+                    scheme: scheme,
+                    tolerance: tolerance,
+                    replays: refuseRepeats ? ReplayWindow() : nil
+                )
+        } catch {
+            throw CommandFailure.usage("--secret: \(error)")
+        }
         let receiver = ListenReceiver(
-            verifier: try secrets.isEmpty
-                ? nil : SignatureVerifier(secrets: secrets, scheme: scheme),
+            verifier: verifier,
             status: Int(status),
             delay: wait,
             isJSON: json

@@ -24,8 +24,7 @@ struct SendCommand: AsyncParsableCommand {
     @Option(help: "A further header, 'Name: value'; again for each further one.")
     var header: [String] = []
 
-    @Option(help: "Sign with this secret. Others can see arguments: prefer --config.")
-    var secret: String?
+    @OptionGroup var signing: SigningArguments
 
     @Option(help: "An address range that may be connected to although it is not public.")
     var allow: [String] = []
@@ -99,12 +98,14 @@ struct SendCommand: AsyncParsableCommand {
         } else {
             stages = [CurlSender(allow: try AllowArgument.read(allow))]
         }
-        if let secret {
-            do {
-                stages.insert(try HMACSigner(secret: secret), at: max(0, stages.count - 1))
-            } catch {
-                throw CommandFailure.usage("--secret: \(error)")
-            }
+        let scheme = try signing.readScheme()
+        let secrets = try signing.readSecrets(for: scheme)
+        guard !secrets.isEmpty else { return stages }
+        do {
+            let signer = try HMACSigner(secrets: secrets, scheme: scheme)
+            stages.insert(signer, at: max(0, stages.count - 1))
+        } catch {
+            throw CommandFailure.usage("--secret: \(error)")
         }
         return stages
     }

@@ -11,6 +11,7 @@ struct SignCommand: ParsableCommand {
     )
 
     @OptionGroup var signing: SigningArguments
+    @OptionGroup var request: TargetArguments
 
     @Option(help: "The webhook's id (default: a new one).")
     var id: String?
@@ -23,8 +24,8 @@ struct SignCommand: ParsableCommand {
 
     func run() throws {
         let scheme = try signing.readScheme()
-        let secrets = try signing.readSecrets(for: scheme)
-        guard !secrets.isEmpty else { throw CommandFailure.usage("--secret is missing: add one") }
+        let secrets = try signing.readNeededSecrets(for: scheme)
+        let target = try request.read(for: scheme)
         let identifier: WebhookID
         do {
             identifier =
@@ -34,9 +35,18 @@ struct SignCommand: ParsableCommand {
         }
         let date = try TimestampArgument.read(timestamp, for: "--timestamp")
         let bytes = try FileBytes.read(path: body, limit: InputLines.lineLimit)
-        let message = try SignableMessage(id: identifier.description, date: date, body: bytes)
-        for field in try scheme.sign(message, with: secrets) {
-            StandardOutput.write("\(field.name): \(field.value)")
+        do {
+            let message = try SignableMessage(
+                id: identifier.description,
+                date: date,
+                body: bytes,
+                target: target
+            )
+            for field in try scheme.sign(message, with: secrets) {
+                StandardOutput.write("\(field.name): \(field.value)")
+            }
+        } catch {
+            throw CommandFailure.usage("\(error)")
         }
     }
 }

@@ -12,6 +12,7 @@ struct VerifyCommand: ParsableCommand {
     )
 
     @OptionGroup var signing: SigningArguments
+    @OptionGroup var request: TargetArguments
 
     @Option(help: "A header of the request, 'Name: value'; again for each further line.")
     var header: [String] = []
@@ -27,33 +28,39 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let scheme = try signing.readScheme()
-        let secrets = try signing.readSecrets(for: scheme)
-        guard !secrets.isEmpty else { throw CommandFailure.usage("--secret is missing: add one") }
+        let secrets = try signing.readNeededSecrets(for: scheme)
+        let target = try request.read(for: scheme)
         let headers = try header.map { text throws(CommandFailure) in
             let header = try HeaderArgument(text)
             return (name: header.name, value: header.value)
         }
-        let verifier = try SignatureVerifier(
-            secrets: secrets,
-            scheme: scheme,
-            tolerance: try readTolerance()
-        )
         let moment = try TimestampArgument.read(now, for: "--now")
         let bytes = try FileBytes.read(path: body, limit: InputLines.lineLimit)
+        let verifier: SignatureVerifier
         do {
-            try verifier.verify(headers: headers, body: bytes, now: moment)
+            verifier = try SignatureVerifier(
+                secrets: secrets,
+                scheme: scheme,
+                tolerance: try ToleranceArgument.read(tolerance),
+                clock: FixedClock(now: moment)
+            )
+        } catch let error as InvalidSecret {
+            throw CommandFailure.usage("--secret: \(error)")
+        }
+        do {
+            try verifier.verify(headers: headers, body: bytes, target: target)
         } catch {
             throw CommandFailure.failed("not genuine: \(error) (\(error.name))")
         }
         StandardOutput.write("genuine")
     }
 
-    private func readTolerance() throws(CommandFailure) -> Duration {
-        if tolerance.utf8.count <= 9, tolerance.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-            let seconds = Int(tolerance)
-        {
-            return .seconds(seconds)
+    /// The receiver's time, as it was given.
+    private struct FixedClock: WallClock {
+        let now: Date
+
+        func sleep(until moment: Date) async throws {
+            throw CancellationError()
         }
-        return try DurationArgument.read(tolerance, for: "--tolerance")
     }
 }

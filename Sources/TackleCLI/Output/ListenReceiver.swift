@@ -59,7 +59,7 @@ struct ListenReceiver: Sendable {
         var problem: SignatureRefusal?
         if let verifier {
             do throws(SignatureRefusal) {
-                try verifier.verify(headers: headers, body: body, now: .now)
+                try verifier.verify(headers: headers, body: body, target: target(of: request))
             } catch {
                 problem = error
             }
@@ -69,6 +69,16 @@ struct ListenReceiver: Sendable {
         let code = problem == nil ? status : 401
         // Without a body: one would wait for a delayed acknowledgement on a kept connection.
         return HTTPResponse(statusCode: HTTPStatusCode(code, phrase: "Answer"))
+    }
+
+    /// What was asked of whom: the server speaks HTTP without TLS.
+    private func target(of request: HTTPRequest) -> RequestTarget {
+        RequestTarget(
+            method: request.method.rawValue,
+            scheme: "http",
+            authority: request.headers[.host] ?? "",
+            target: request.target.rawValue
+        )
     }
 
     private func show(

@@ -24,8 +24,7 @@ struct StageExplanation {
             case let spool as FileSpool: Self.sentences(about: spool)
             case let queue as MemoryQueue: Self.sentences(about: queue)
             case is Retry: ["Tries again within the call, for seconds; it keeps nothing."]
-            case is HMACSigner:
-                ["Signs every attempt with a fresh timestamp; its headers always win."]
+            case let signer as HMACSigner: Self.sentences(about: signer)
             case let sender as CurlSender: Self.sentences(about: sender)
             case is DiscardTransport: ["Sends nothing and answers 200 at once: for measuring."]
             default: ["A plugin that is not built in."]
@@ -71,6 +70,18 @@ struct StageExplanation {
                 "Over a restart it remembers nothing: what waits, dead letters and what it knows of"
                     + " endpoints are gone."
             ]
+    }
+
+    private static func sentences(about signer: HMACSigner) -> [String] {
+        let headers = signer.scheme.headerNames.joined(separator: ", ")
+        return [
+            "Signs every attempt afresh by the scheme '\(signer.scheme)'; its headers always win:"
+                + " \(headers).",
+            signer.scheme.carriesSeveral
+                ? "Each secret that is in force makes a signature."
+                : "The scheme has room for one signature: of several secrets in force the first signs.",
+            "Files of secrets are read again when they change.",
+        ]
     }
 
     private static func sentences(about sender: CurlSender) -> [String] {

@@ -1,0 +1,70 @@
+public import Tackle
+
+/// What a request asks of whom: its method, the authority and the path with the query.
+///
+/// A sender has it from the URL; a receiver from the request line and the Host field.
+public struct RequestTarget: Sendable, Hashable {
+    /// The method, such as `POST`.
+    public let method: String
+
+    /// The scheme: `https` or `http`.
+    public let scheme: String
+
+    /// Host and port in small letters, the scheme's own port left out (RFC 9421, section 2.2.3).
+    public let authority: String
+
+    /// The path as it was sent, `/` where it was empty (section 2.2.6).
+    public let path: String
+
+    /// The query with its `?`; nil where there is none (section 2.2.7).
+    public let query: String?
+
+    /// Takes the target of a webhook's URL.
+    public init(method: String = "POST", url: WebhookURL) {
+        let port = url.port == url.scheme.defaultPort ? "" : ":\(url.port)"
+        self.init(
+            method: method,
+            scheme: url.scheme.rawValue,
+            known: url.hostText + port,
+            target: url.target
+        )
+    }
+
+    /// Takes what a receiver has: a request line and a Host field.
+    ///
+    /// ```swift
+    /// RequestTarget(method: "POST", authority: "shop.example", target: "/hooks?shop=7")
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - method: The request's method.
+    ///   - scheme: What the client used, `https` or `http`: behind a proxy that ends TLS, `https`.
+    ///   - authority: The Host field, or `:authority` of HTTP/2; a port that is the scheme's own
+    ///     does not count.
+    ///   - target: Path and query as in the request line.
+    public init(method: String, scheme: String = "https", authority: String, target: String) {
+        var authority = Array(authority.utf8.map(Self.lowercased))
+        let port = Array((scheme == "http" ? ":80" : ":443").utf8)
+        if authority.suffix(port.count).elementsEqual(port) { authority.removeLast(port.count) }
+        self.init(
+            method: method,
+            scheme: scheme,
+            known: String(decoding: authority, as: UTF8.self),
+            target: target
+        )
+    }
+
+    private init(method: String, scheme: String, known authority: String, target: String) {
+        self.method = method
+        self.scheme = scheme
+        self.authority = authority
+        let bytes = target.utf8
+        let end = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
+        path = end == bytes.startIndex ? "/" : String(target[..<end])
+        query = end == bytes.endIndex ? nil : String(target[end...])
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+}

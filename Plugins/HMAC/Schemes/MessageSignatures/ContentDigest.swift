@@ -1,0 +1,60 @@
+import COpenSSL
+import RawStructuredFieldValues
+
+/// The Content-Digest field (RFC 9530, section 2): what a signature covers in place of the body.
+enum ContentDigest {
+    static let header = "Content-Digest"
+
+    /// The field's value for a body: `sha-256=:…:`.
+    static func value(of body: [UInt8]) throws(SigningFailure) -> String {
+        guard let digest = digest(of: body, EVP_sha256(), length: 32) else { throw .libcrypto }
+        return "sha-256=:\(Base64.encode(digest)):"
+    }
+
+    /// Refuses a field that does not describe the body.
+    ///
+    /// It must have a digest by SHA-256 or SHA-512, the two that are not deprecated (section 5),
+    /// and each that it has of these must be right; others count for nothing.
+    static func check(_ field: [UInt8], of body: [UInt8]) throws(SignatureRefusal) {
+        var parser = StructuredFieldValueParser(field)
+        guard let digests = try? parser.parseDictionaryFieldValue() else {
+            throw .malformed(header: header, rule: "is no dictionary of digests (RFC 9530)")
+        }
+        var isKnown = false
+        for (name, value) in digests {
+            guard let (algorithm, length) = algorithm(name) else { continue }
+            guard case .item(let item) = value,
+                case .undecodedByteSequence(let text) = item.rfc9651BareItem,
+                let claimed = SignatureEncoding.base64.decode(Array(text.utf8)[...], length: length)
+            else { throw .malformed(header: header, rule: "has a malformed digest") }
+            guard digest(of: body, algorithm, length: length) == claimed else {
+                throw .digestMismatch
+            }
+            isKnown = true
+        }
+        guard isKnown else {
+            throw .malformed(header: header, rule: "has neither sha-256 nor sha-512")
+        }
+    }
+
+    private static func algorithm(_ name: String) -> (algorithm: OpaquePointer?, length: Int)? {
+        switch name {
+        case "sha-256": (algorithm: EVP_sha256(), length: 32)
+        case "sha-512": (algorithm: EVP_sha512(), length: 64)
+        default: nil
+        }
+    }
+
+    private static func digest(
+        of body: [UInt8],
+        _ algorithm: OpaquePointer?,
+        length: Int
+    ) -> [UInt8]? {
+        var digest = [UInt8](repeating: 0, count: length)
+        guard EVP_Digest(body, body.count, &digest, nil, algorithm, nil) == 1 else {
+            ERR_clear_error()
+            return nil
+        }
+        return digest
+    }
+}

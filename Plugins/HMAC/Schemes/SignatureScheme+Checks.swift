@@ -1,0 +1,31 @@
+import FoundationEssentials
+
+extension SignatureScheme {
+    /// Refuses a secret of an algorithm that the scheme has no place for.
+    func check(_ secret: SigningSecret) throws(InvalidSecret) {
+        guard !rules.algorithms.contains(secret.algorithm) else { return }
+        throw InvalidSecret(
+            "is for \(secret.algorithm.rawValue), which the scheme '\(name)' has no place for; give"
+                + " one for \(rules.algorithms.map(\.rawValue).joined(separator: " or "))"
+        )
+    }
+
+    /// Refuses a secret that cannot sign by the scheme.
+    func checkSigner(_ secret: SigningSecret) throws(InvalidSecret) {
+        if case .publicKey = secret.key { throw .cannotSign }
+        try check(secret)
+    }
+
+    /// Refuses secrets that cannot sign by the scheme, too few or too many of them, and periods
+    /// with a gap between them.
+    func checkSigners(
+        _ secrets: [SigningSecret],
+        at now: @autoclosure () -> Date
+    ) throws(InvalidSecret) {
+        guard !secrets.isEmpty else { throw .missing }
+        guard secrets.count <= HMACSigner.secretLimit else { throw .tooMany }
+        for secret in secrets { try checkSigner(secret) }
+        if secrets.allSatisfy({ $0.period == .always }) { return }
+        try SecretPeriod.checkGaps(secrets.map(\.period), from: now())
+    }
+}

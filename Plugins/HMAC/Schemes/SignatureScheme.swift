@@ -1,0 +1,126 @@
+/// A way of signing webhooks: how its secrets are written, what is signed, which headers carry it.
+///
+/// ```swift
+/// let secret = try SigningSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+/// let message = SignableMessage(id: "msg_1", timestamp: 1_614_265_330, body: body)
+/// let fields = try SignatureScheme.standard.sign(message, with: [secret])
+/// ```
+public struct SignatureScheme: Sendable {
+    /// The name that a configuration uses, such as `standard`.
+    public let name: String
+
+    /// What tells schemes of one name apart.
+    private let details: [String]
+
+    let rules: any SchemeRules
+
+    init(name: String, details: [String] = [], rules: any SchemeRules) {
+        self.name = name
+        self.details = details
+        self.rules = rules
+    }
+
+    /// The names of the header fields that it writes, in lower case.
+    public var headerNames: [String] { rules.headerNames }
+
+    /// Whether a message carries a signature of each secret, so that a receiver may change from one
+    /// to the other when it likes; else the first one in force signs, and receivers hold both.
+    public var carriesSeveral: Bool { rules.carriesSeveral }
+
+    /// Signs a message and returns the header fields to send with it.
+    ///
+    /// The period of a secret does not matter here: what is given signs.
+    ///
+    /// - Parameters:
+    ///   - message: What is signed.
+    ///   - secrets: The secrets to sign with; several are for rotation, the newest first.
+    /// - Returns: The header fields, in the order the scheme names them; none without a secret.
+    /// - Throws: ``SigningFailure`` if the message cannot be signed, also with a key that is held
+    ///   elsewhere: that takes ``signFromAnywhere(_:with:)``.
+    public func sign(
+        _ message: SignableMessage,
+        with secrets: [SigningSecret]
+    ) throws(SigningFailure) -> [SignatureField] {
+        var fields: [SignatureField] = []
+        fields.reserveCapacity(rules.headerNames.count)
+        try sign(message, with: secrets) { fields.append($0) }
+        return fields
+    }
+
+    /// Signs a message as ``sign(_:with:)`` does, and asks for signatures where the key is.
+    ///
+    /// - Parameters:
+    ///   - message: What is signed.
+    ///   - secrets: The secrets to sign with.
+    /// - Returns: The header fields.
+    /// - Throws: ``SigningFailure``, and what the function of a key held elsewhere throws.
+    public func signFromAnywhere(
+        _ message: SignableMessage,
+        with secrets: [SigningSecret]
+    ) async throws -> [SignatureField] {
+        var signatures: [Signature] = []
+        for (index, secret) in signers(secrets).enumerated() {
+            let content = try rules.content(of: message, by: secret, at: index)
+            let bytes = try await secret.key.signatureFromAnywhere(of: content, message.body)
+            signatures.append(Signature(secret: secret, bytes: bytes))
+        }
+        guard !signatures.isEmpty else { return [] }
+        var fields: [SignatureField] = []
+        try rules.write(signatures, of: message) { fields.append($0) }
+        return fields
+    }
+
+    /// Gives each header field as it is made.
+    func sign(
+        _ message: SignableMessage,
+        with secrets: [SigningSecret],
+        to field: (SignatureField) -> Void
+    ) throws(SigningFailure) {
+        let signers = signers(secrets)
+        var signatures: [Signature] = []
+        signatures.reserveCapacity(signers.count)
+        for index in 0..<signers.count {
+            let secret = signers[signers.startIndex + index]
+            let content = try rules.content(of: message, by: secret, at: index)
+            let bytes = try secret.key.signature(of: content, message.body)
+            signatures.append(Signature(secret: secret, bytes: bytes))
+        }
+        guard !signatures.isEmpty else { return }
+        try rules.write(signatures, of: message, to: field)
+    }
+
+    private func signers(_ secrets: [SigningSecret]) -> ArraySlice<SigningSecret> {
+        rules.carriesSeveral ? secrets[...] : secrets.prefix(1)
+    }
+}
+
+extension SignatureScheme {
+    /// The schemes that a name is enough for, in the order to list them.
+    public static let all: [SignatureScheme] = [
+        .standard, .standardEd25519, .github, .stripe, .slack, .shopify, .httpMessageSignatures,
+    ]
+
+    /// The names of those schemes.
+    public static var names: [String] { all.map(\.name) }
+
+    /// The scheme of that name, or nil; ``names`` has those it knows.
+    public static func named(_ name: String) -> SignatureScheme? {
+        all.first { $0.name.utf8.elementsEqual(name.utf8) }
+    }
+}
+
+extension SignatureScheme: Hashable, CustomStringConvertible {
+    /// Whether both are the same scheme, and tell the same where there is something to tell.
+    public static func == (left: SignatureScheme, right: SignatureScheme) -> Bool {
+        left.name == right.name && left.details == right.details
+    }
+
+    /// Hashes the name and the details.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(details)
+    }
+
+    /// The name.
+    public var description: String { name }
+}
