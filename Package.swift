@@ -135,7 +135,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleHMACTests",
-            dependencies: ["TackleHMAC", "COpenSSL", "TackleTesting", "TestSupport"],
+            dependencies: [
+                "TackleHMAC", "COpenSSL", "TackleTesting", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             resources: [.copy("Vectors")]
         ),
         .testTarget(

@@ -109,8 +109,9 @@ public struct HMACSigner: SenderPlugin {
     public func send(_ delivery: Delivery, next: Next) async throws -> Receipt {
         let now = clock.now
         let secrets = try await secrets.secrets(for: delivery.webhook, scheme, at: now)
-        let target = scheme.rules.signsTarget ?
-            RequestTarget(method: next.requestMethod, url: delivery.webhook.url) : nil
+        let target =
+            scheme.rules.signsTarget
+            ? RequestTarget(method: next.requestMethod, url: delivery.webhook.url) : nil
         if secrets.contains(where: \.key.isExternal) {
             return try await next(signedFromAnywhere(delivery, target, with: secrets, at: now))
         }

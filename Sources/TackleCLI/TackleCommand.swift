@@ -10,7 +10,8 @@ struct TackleCommand: AsyncParsableCommand {
         version: TackleVersion.text,
         subcommands: [
             SendCommand.self, RunCommand.self, ListenCommand.self, SignCommand.self,
-            VerifyCommand.self, KeygenCommand.self, CheckCommand.self, ExplainCommand.self, PluginsCommand.self,
+            VerifyCommand.self, KeygenCommand.self, CheckCommand.self, ExplainCommand.self,
+            PluginsCommand.self,
             EndpointCommand.self, SpoolCommand.self, BenchCommand.self,
         ]
     )

@@ -41,7 +41,8 @@ struct OfficialVectorTests {
         Vector(
             source: "svix-webhooks, README.md and server/svix-server/src/worker.rs",
             scheme: .standardEd25519,
-            secret: "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p"
+            secret:
+                "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p"
                 + "9lMicMFs6Kvg==",
             id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
             timestamp: 1_614_265_330,

@@ -26,7 +26,8 @@ struct SignatureVerifierTests {
         let headers = try headers(signedWith: [new, old])
         for secret in [old, new] {
             let verifier = try SignatureVerifier(
-                secrets: [SigningSecret(secret)], clock: clock()
+                secrets: [SigningSecret(secret)],
+                clock: clock()
             )
             let verified = try verifier.verify(headers: headers, body: body)
             #expect(verified.id == "msg_1")
@@ -37,8 +38,9 @@ struct SignatureVerifierTests {
     @Test func `every single altered byte of the body is noticed`() throws {
         let headers = try headers(signedWith: [old])
         let verifier = try SignatureVerifier(
-                secrets: [SigningSecret(old)], clock: clock()
-            )
+            secrets: [SigningSecret(old)],
+            clock: clock()
+        )
         for index in body.indices {
             var altered = body
             altered[index] ^= 1
@@ -51,8 +53,9 @@ struct SignatureVerifierTests {
 
     @Test func `a secret that nobody used is refused`() throws {
         let verifier = try SignatureVerifier(
-                secrets: [SigningSecret(new)], clock: clock()
-            )
+            secrets: [SigningSecret(new)],
+            clock: clock()
+        )
         #expect(throws: SignatureRefusal.self) {
             try verifier.verify(headers: headers(signedWith: [old]), body: body)
         }
@@ -72,8 +75,9 @@ struct SignatureVerifierTests {
     )
     func `time counts in both directions`(offset: Double, refusal: String?) throws {
         let verifier = try SignatureVerifier(
-                secrets: [SigningSecret(old)], clock: clock(offset)
-            )
+            secrets: [SigningSecret(old)],
+            clock: clock(offset)
+        )
         let headers = try headers(signedWith: [old])
         var name: String?
         do {
@@ -87,8 +91,10 @@ struct SignatureVerifierTests {
     @Test(arguments: [Duration.zero, .seconds(-1), .seconds(Int64.max), .seconds(Int64.min)])
     func `any tolerance is bearable`(tolerance: Duration) throws {
         let verifier = try SignatureVerifier(
-                secrets: [SigningSecret(old)], tolerance: tolerance, clock: clock()
-            )
+            secrets: [SigningSecret(old)],
+            tolerance: tolerance,
+            clock: clock()
+        )
         let headers = try headers(signedWith: [old])
         let verified = try? verifier.verify(headers: headers, body: body)
         #expect((verified != nil) == (tolerance >= .zero))
@@ -97,8 +103,9 @@ struct SignatureVerifierTests {
     @Test func `10,000 random header sets are refused and never crash`() throws {
         var random = SeededGenerator(seed: 2026)
         let verifier = try SignatureVerifier(
-                secrets: [SigningSecret(old), SigningSecret(new)], clock: clock()
-            )
+            secrets: [SigningSecret(old), SigningSecret(new)],
+            clock: clock()
+        )
         let good = try headers(signedWith: [old])
         let known: Set = [
             "missing-header", "duplicate-header", "malformed-header", "malformed-timestamp",

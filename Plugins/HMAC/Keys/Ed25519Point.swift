@@ -5,7 +5,9 @@ import COpenSSL
 enum Ed25519Point {
     /// Whether y is less than p = 2^255 - 19, so that the point has this one encoding.
     static func isReduced(_ bytes: [UInt8]) -> Bool {
-        guard bytes[31] & 0x7F == 0x7F, bytes[1..<31].allSatisfy({ $0 == 0xFF }) else { return true }
+        guard bytes[31] & 0x7F == 0x7F, bytes[1..<31].allSatisfy({ $0 == 0xFF }) else {
+            return true
+        }
         return bytes[0] < 0xED
     }
 

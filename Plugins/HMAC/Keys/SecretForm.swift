@@ -126,8 +126,10 @@ enum SecretForm: Sendable {
     ) throws(InvalidSecret) -> (SigningKey, SecretBytes) {
         let seedLength = Ed25519PrivateKey.seedLength
         guard [seedLength, 2 * seedLength].contains(bytes.count) else {
-            throw reject("has \(bytes.count) bytes, and a private key has a seed of 32 bytes and 32"
-                + " of its public key")
+            throw reject(
+                "has \(bytes.count) bytes, and a private key has a seed of 32 bytes and 32"
+                    + " of its public key"
+            )
         }
         return try bytes.withBytes { (bytes) throws(InvalidSecret) in
             let seed = UnsafeRawBufferPointer(rebasing: bytes[..<seedLength])

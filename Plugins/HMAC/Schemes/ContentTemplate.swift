@@ -20,15 +20,19 @@ struct ContentTemplate: Sendable, Hashable, CustomStringConvertible {
     ///   signature could be read as that of another message: behind an id must come a character
     ///   that no id has, behind a time one that is no digit.
     init(_ text: String) throws(InvalidSignatureScheme) {
-        pieces = try TemplateText.pieces(of: text, in: "content", known: ["id", "timestamp", "body"])
-            .map { piece in
-                switch piece {
-                case .literal(let bytes): .literal(bytes)
-                case .name("id"): .id
-                case .name("timestamp"): .timestamp
-                case .name: .body
-                }
+        pieces = try TemplateText.pieces(
+            of: text,
+            in: "content",
+            known: ["id", "timestamp", "body"]
+        )
+        .map { piece in
+            switch piece {
+            case .literal(let bytes): .literal(bytes)
+            case .name("id"): .id
+            case .name("timestamp"): .timestamp
+            case .name: .body
             }
+        }
         for piece in [Piece.id, .timestamp, .body] where pieces.count(where: { $0 == piece }) > 1 {
             throw InvalidSignatureScheme("content", "has {\(piece.name)} twice: keep one of them")
         }

@@ -16,6 +16,7 @@ enum TemplateText {
     ///   - text: the template.
     ///   - option: what it is called, for errors.
     ///   - known: the names that there are.
+    /// - Returns: the pieces in order.
     /// - Throws: ``InvalidSignatureScheme`` for an unknown name, a single brace, and for bytes that
     ///   are neither visible ASCII nor a blank.
     static func pieces(
@@ -69,7 +70,10 @@ enum TemplateText {
 
     /// A literal as it is written in a template.
     static func escaped(_ bytes: [UInt8]) -> String {
-        String(decoding: bytes.flatMap { $0 == open || $0 == close ? [$0, $0] : [$0] }, as: UTF8.self)
+        String(
+            decoding: bytes.flatMap { $0 == open || $0 == close ? [$0, $0] : [$0] },
+            as: UTF8.self
+        )
     }
 
     private static let open = UInt8(ascii: "{")

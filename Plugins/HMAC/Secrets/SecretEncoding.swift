@@ -28,7 +28,9 @@ public enum SecretEncoding: String, Sendable, Hashable, CaseIterable {
                         : Base64.decode(text, into: room)
                 }
                 guard let count else {
-                    throw InvalidSecret("is not \(rawValue) as its encoding says; correct one of them")
+                    throw InvalidSecret(
+                        "is not \(rawValue) as its encoding says; correct one of them"
+                    )
                 }
                 return count
             }

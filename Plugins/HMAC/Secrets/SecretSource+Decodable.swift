@@ -19,7 +19,8 @@ extension SecretSource: Decodable {
         guard map != nil else { throw Self.wrongForm("this is no secret", decoder) }
         let options = try OptionReader(decoder, known: Self.options)
         let words = SecretEncoding.allCases.map(\.rawValue)
-        let encoding = try options.choice("encoding", of: words).flatMap(SecretEncoding.init) ?? .text
+        let encoding =
+            try options.choice("encoding", of: words).flatMap(SecretEncoding.init) ?? .text
         self.init(try Self.origin(options, encoding), encoding)
         let start = try Self.moment("from", options)
         let end = try Self.moment("until", options)
@@ -84,7 +85,11 @@ extension SecretSource: Decodable {
             default: "text",
             "how it is written there"
         ),
-        PluginOption("from", .text, "the moment from which it is in force, such as 2027-01-15T08:00:00Z"),
+        PluginOption(
+            "from",
+            .text,
+            "the moment from which it is in force, such as 2027-01-15T08:00:00Z"
+        ),
         PluginOption("until", .text, "the moment from which it no longer is"),
         PluginOption("key-id", .text, "what receivers know the key by (http-message-signatures)"),
     ]

@@ -73,7 +73,9 @@ final class WatchedSecret: Sendable {
                 try check(read.secret)
                 state.secret = read.secret
                 state.mark = read.mark
-                logger.notice("\(SecretSource.place(ofFile: path)) has changed: its secret is used now")
+                logger.notice(
+                    "\(SecretSource.place(ofFile: path)) has changed: its secret is used now"
+                )
             } catch {
                 state.mark = mark
                 logger.warning("\(error); the secret that was read before goes on being used")

@@ -37,7 +37,8 @@ struct KeygenCommand: ParsableCommand {
         do {
             let standard = SignatureScheme.standardEd25519
             let named = ed25519 ? standard : SignatureScheme.named(scheme)
-            if ed25519, !["standard-ed25519", "http-message-signatures", "custom"].contains(scheme) {
+            if ed25519, !["standard-ed25519", "http-message-signatures", "custom"].contains(scheme)
+            {
                 throw CommandFailure.usage(
                     "--ed25519: the scheme '\(scheme)' has no place for it; the schemes that have:"
                         + " standard-ed25519, http-message-signatures, custom"

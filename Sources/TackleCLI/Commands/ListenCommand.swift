@@ -50,7 +50,8 @@ struct ListenCommand: AsyncParsableCommand {
         }
         let verifier: SignatureVerifier?
         do {
-            verifier = try secrets.isEmpty
+            verifier =
+                try secrets.isEmpty
                 ? nil
                 : SignatureVerifier(
                     secrets: secrets,
