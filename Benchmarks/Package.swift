@@ -6,7 +6,10 @@ import PackageDescription
 let package = Package(
     name: "tackle-benchmarks",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "tackle", path: "..")],
+    dependencies: [
+        .package(name: "tackle", path: ".."),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
     targets: [
         .executableTarget(
             name: "queue-bench",
@@ -28,6 +31,14 @@ let package = Package(
                 .product(name: "TackleTesting", package: "tackle"),
             ],
             path: "SpoolBench"
+        ),
+        .executableTarget(
+            name: "hmac-bench",
+            dependencies: [
+                .product(name: "TackleHMAC", package: "tackle"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "HMACBench"
         ),
     ]
 )

@@ -15,9 +15,10 @@ SCENARIOS = {
     "isolation": ["100", "1000"],
     "queue": ["64", "observed", "scheduler", "waiting"],
     "spool": ["accept", "path", "scale", "retries"],
+    "hmac": ["1k", "64k", "calls"],
 }
 NAMED_ONLY = ["counts"]
-ROUNDS = {"curl": 5, "isolation": 7, "queue": 7, "spool": 5}
+ROUNDS = {"curl": 5, "isolation": 7, "queue": 7, "spool": 5, "hmac": 7}
 QUICK_ROUNDS = 2
 # Options with a number, and the most it may be; all but the first are a spool's.
 NUMBERS = {"--rounds": 1000, "--count": 100_000_000, "--producers": 65_536,

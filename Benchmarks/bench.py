@@ -1,10 +1,11 @@
-"""Measures what Tackle costs, in comparison: `curl`, `isolation`, `queue` or `spool`.
+"""Measures what Tackle costs, in comparison: `curl`, `isolation`, `queue`, `spool` or `hmac`.
 
 Usage: bench.py TACKLE BUILT SUBJECT [SCENARIO...] [OPTION...]
 
-`script/bench` builds what is in C into the folder BUILT and calls this. All that is compared runs
-once in each round; the figures are medians over the rounds. It exits 1 where a budget is missed, or
-where a sender says something else than nginx has counted.
+`script/bench` builds what is in C into the folder BUILT and calls this; TACKLE may be empty where
+nothing is sent. All that is compared runs once in each round; the figures are medians over the
+rounds. It exits 1 where a budget is missed, or where a sender says something else than nginx has
+counted.
 """
 
 import os
@@ -18,6 +19,7 @@ import memory
 import nginx
 import queueing
 import scenarios
+import signing
 import spooling
 from arguments import Arguments, read
 from machine import Placement, header, raise_open_files
@@ -33,12 +35,20 @@ def measure(name: str, laboratory: Laboratory, built: str, chosen: Arguments) ->
         return queueing.measure(name, laboratory, built, chosen.rounds, chosen.quick)
     if chosen.subject == "spool":
         return spooling.measure(name, laboratory, built, chosen)
+    if chosen.subject == "hmac":
+        return signing.measure(name, laboratory, built, chosen.rounds, chosen.quick)
     if name == "counts":
         counts.measure(laboratory, built, chosen.quick)
         return True
     if name == "memory":
         return memory.measure(laboratory, chosen.rounds, chosen.quick)
     return scenarios.measure(scenarios.SCENARIOS[name], laboratory, chosen.rounds, chosen.quick)
+
+
+def more_versions(built: str, chosen: Arguments) -> list[tuple[str, str]]:
+    if chosen.subject == "spool":
+        return versions(chosen.directory or built)
+    return signing.versions(built) if chosen.subject == "hmac" else []
 
 
 def main(tackle: str, built: str, *rest: str):
@@ -49,7 +59,7 @@ def main(tackle: str, built: str, *rest: str):
     sys.stdout.reconfigure(line_buffering=True)
     placement = Placement()
     files = raise_open_files()
-    more = versions(chosen.directory or built) if chosen.subject == "spool" else []
+    more = more_versions(built, chosen)
     print(header(tackle, raw_loop, nginx.path(), placement, files, more))
     missed = []
     with tempfile.TemporaryDirectory() as folder, nginx.Nginx(placement.receiver, files) as server:

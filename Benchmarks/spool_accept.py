@@ -13,9 +13,10 @@ from typing import Callable
 
 from arguments import Arguments
 from beanstalkd import HOST, Beanstalkd
+from noise import Noise
 from queueing import verdict
 from senders import Laboratory
-from spool_place import Noise, SpoolPlace
+from spool_place import SpoolPlace
 from table import markdown, spread
 
 COUNT, QUICK_COUNT = 100_000, 20_000

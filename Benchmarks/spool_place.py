@@ -2,15 +2,12 @@
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 import tempfile
-import time
 
 from beanstalkd import path as beanstalkd
-from machine import busy_seconds, first_lines
-from rounds import QUIET
+from machine import first_lines
 from senders import Failure
 from system_calls import SystemCallCounter
 
@@ -92,23 +89,3 @@ def versions(directory: str) -> list[tuple[str, str]]:
     return [("file system", " ".join(mount.split())),
             ("SQLite", first_lines("pkg-config", "--modversion", "sqlite3")[0]),
             ("beanstalkd", first_lines(beanstalkd(), "-v")[0].removeprefix("beanstalkd "))]
-
-
-class Noise:
-    """What others do with the machine while programs that were called here run."""
-
-    def __init__(self):
-        self.begun, self.busy, self.own = time.monotonic(), busy_seconds(), self.used()
-
-    @staticmethod
-    def used() -> float:
-        usage = [resource.getrusage(who)
-                 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-        return sum(each.ru_utime + each.ru_stime for each in usage)
-
-    def tell(self):
-        others = (busy_seconds() - self.busy - self.used() + self.own) / (
-            time.monotonic() - self.begun)
-        if others > QUIET:
-            print(f"- the machine was not quiet: others kept {others:.1f} cores busy, so that"
-                  " times say little")

@@ -9,9 +9,10 @@ import signal
 from statistics import median
 
 from arguments import Arguments
+from noise import Noise
 from queueing import verdict
 from senders import Laboratory
-from spool_place import Noise, SpoolPlace, size
+from spool_place import SpoolPlace, size
 from table import markdown
 
 COUNT, QUICK_COUNT = 10_000_000, 200_000

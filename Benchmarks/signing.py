@@ -1,0 +1,159 @@
+"""What signing costs: `1k`, `64k` and `calls`.
+
+`1k` and `64k` compare the processor time of a signature of the standard scheme, header fields
+included, with what `openssl speed -hmac sha256` gives for as many bytes, and with swift-crypto. In
+each round `hmac-bench` runs once, which alternates between its rows, then `openssl speed`, both on
+the same core; ratios are taken within the round.
+
+`calls` counts what a signature asks of libcrypto and of the allocator: the difference of a run and
+one with half as many signatures.
+"""
+
+import json
+import os
+import re
+import subprocess
+from collections import Counter
+from statistics import median
+
+from machine import first_lines
+from noise import Noise
+from queueing import call, verdict
+from senders import Failure, Laboratory
+from table import markdown, spread
+
+SIZES = {"1k": 1 << 10, "64k": 64 << 10}
+OPENSSL, STANDARD = "openssl speed", "standard"
+# At most so much of openssl's processor time, and of swift-crypto's.
+MOST = {"1k": 2.0, "64k": 1.1}
+MOST_OF_SWIFT_CRYPTO = 1.0
+SWIFT_CRYPTO = ["swift-crypto, code alone", "swift-crypto, headers"]
+# Of each row, and of `openssl speed`, whose clock ticks a hundred times a second.
+MILLISECONDS, QUICK_MILLISECONDS = 500, 100
+SECONDS, QUICK_SECONDS = 3, 1
+COUNT = 10_000
+# What is counted, as the preloaded libraries call it, and what that is.
+CALLS = {"fetches": "fetches", "keys": "key setups", "locks": "locks", "contexts": "new contexts",
+         "copies": "copies of one", "anew": "begun anew", "updates": "updates", "malloc": "malloc"}
+# None of these is allowed where Tackle signs.
+FORBIDDEN = ["fetches", "keys", "locks"]
+
+# Microseconds, by `cpu` and `wall`, of each row.
+Round = dict[str, dict[str, float]]
+
+
+def measure(name: str, laboratory: Laboratory, built: str, rounds: int, quick: bool) -> bool:
+    """Measures one thing and prints it; tells whether all is as it must be."""
+    program = os.path.join(built, "hmac-bench")
+    if name == "calls":
+        return calls(program, built)
+    return times(name, [*laboratory.placement.sender], program, rounds, quick)
+
+
+def times(name: str, place: list[str], program: str, rounds: int, quick: bool) -> bool:
+    milliseconds = QUICK_MILLISECONDS if quick else MILLISECONDS
+    noise = Noise()
+    found: list[Round] = []
+    for _ in range(rounds):
+        rows = call([*place, program, "times", str(SIZES[name]), str(milliseconds)])
+        signed = rows[0]["signed"]
+        openssl = speed(place, signed, QUICK_SECONDS if quick else SECONDS)
+        found.append({OPENSSL: {"cpu": openssl}, **{row["row"]: row for row in rows}})
+    print(f"\n## Signing a body of {SIZES[name] >> 10} KiB\n\n{signed:,} bytes with id and time,"
+          f" {rounds} rounds.\n")
+    print(table(found))
+    print()
+    noise.tell()
+    is_met = True
+    for other, most in {OPENSSL: MOST[name],
+                        **dict.fromkeys(SWIFT_CRYPTO, MOST_OF_SWIFT_CRYPTO)}.items():
+        share = ratio(found, STANDARD, other)
+        is_met &= verdict(f"{STANDARD}: {share:.2f} of the processor time of {other}, at most"
+                          f" {most:.1f}", share <= most)
+    return is_met
+
+
+def speed(place: list[str], size: int, seconds: int) -> float:
+    """Microseconds of a processor that a code takes: openssl counts its user time, in which it
+    begins one context with its key anew for each code."""
+    command = [*place, "openssl", "speed", "-mr", "-hmac", "sha256", "-bytes", str(size),
+               "-seconds", str(seconds)]
+    ended = subprocess.run(command, capture_output=True, text=True)
+    result = re.search(r"^\+R:(\d+):hmac\(sha256\):([\d.]+)$", ended.stderr, re.MULTILINE)
+    if ended.returncode != 0 or not result:
+        raise Failure(f"{' '.join(command)} failed: {ended.stderr.strip()[-500:]}")
+    return float(result[2]) / int(result[1]) * 1e6
+
+
+def ratio(found: list[Round], own: str, other: str) -> float:
+    """The median of the ratios within each round."""
+    return median(each[own]["cpu"] / each[other]["cpu"] for each in found)
+
+
+def table(found: list[Round]) -> str:
+    rows = []
+    for name, figures in found[0].items():
+        cpu = [each[name]["cpu"] for each in found]
+        wall = median(each[name]["wall"] for each in found) if "wall" in figures else None
+        rows.append([name, f"{median(cpu):.3f}", spread(cpu), f"{ratio(found, name, OPENSSL):.2f}",
+                     f"{ratio(found, STANDARD, name):.2f}", f"{wall:.3f}" if wall else "-"])
+    return markdown(["row", "CPU µs each", "spread", f"of {OPENSSL}'s", f"{STANDARD}'s to it",
+                     "wall µs each"], rows)
+
+
+def calls(program: str, built: str) -> bool:
+    rows = call([program, "rows"])
+    found = {row["row"]: a_signature(program, built, row["row"]) for row in rows}
+    print(f"\n## Calls a signature\n\nA body of 1 KiB, {COUNT:,} signatures. Locks are read-write"
+          " locks: what fetches an algorithm takes them.\n")
+    print(markdown(["row", *CALLS.values()], [
+        [name, *(f"{each[kind]:.2f}" for kind in CALLS)] for name, each in found.items()]))
+    print()
+    is_met = True
+    for row in rows:
+        if row["isTackle"]:
+            counts = [found[row["row"]][kind] for kind in FORBIDDEN]
+            words = ", ".join(f"{count:.2f} {CALLS[kind]}"
+                              for kind, count in zip(FORBIDDEN, counts))
+            is_met &= verdict(f"{row['row']}: {words}, none allowed", not any(counts))
+    return is_met
+
+
+def a_signature(program: str, built: str, row: str) -> dict[str, float]:
+    fewer, more = (counted(program, built, row, count) for count in (COUNT, 2 * COUNT))
+    return {kind: (more[kind] - fewer[kind]) / COUNT for kind in CALLS}
+
+
+def counted(program: str, built: str, row: str, count: int) -> Counter:
+    libraries = [os.path.join(built, name) for name in ("crypto-calls.so", "allocations.so")]
+    command = [program, "repeat", row, str(SIZES["1k"]), str(count)]
+    ended = subprocess.run(command, capture_output=True, text=True,
+                           env={**os.environ, "LD_PRELOAD": ":".join(libraries)})
+    found = Counter({name: int(text) for name, text in re.findall(r"(\w+)=(\d+)", ended.stderr)})
+    if ended.returncode != 0 or not all(kind in found for kind in CALLS):
+        raise Failure(f"{' '.join(command)} failed: {ended.stderr.strip()[-500:]}")
+    return found
+
+
+def versions(built: str) -> list[tuple[str, str]]:
+    """What is measured with what; it has to be one libcrypto."""
+    own, other = (libcrypto(program) for program in (os.path.join(built, "hmac-bench"), "openssl"))
+    if own != other:
+        raise Failure(f"openssl has {other} and hmac-bench {own}: nothing can be compared")
+    return [("openssl speed", first_lines("openssl", "version")[0]),
+            ("libcrypto", f"{own}, of openssl and of hmac-bench"),
+            ("swift-crypto", swift_crypto())]
+
+
+def libcrypto(program: str) -> str:
+    """The file of the library that a program is given."""
+    path = subprocess.run(["sh", "-c", 'ldd "$(command -v "$1")"', "sh", program],
+                          capture_output=True, text=True).stdout
+    found = re.search(r"^\s*libcrypto\S* => (\S+)", path, re.MULTILINE)
+    return os.path.realpath(found[1]) if found else "no libcrypto of its own"
+
+
+def swift_crypto() -> str:
+    with open(os.path.join(os.path.dirname(__file__), "Package.resolved")) as file:
+        pins = json.load(file)["pins"]
+    return next(pin["state"]["version"] for pin in pins if pin["identity"] == "swift-crypto")
