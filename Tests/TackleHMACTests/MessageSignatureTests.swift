@@ -118,6 +118,22 @@ struct MessageSignatureTests {
         #expect(try added.refusal() == .digestMismatch)
     }
 
+    /// Two lines of the id are signed as one, "msg_1, msg_2": which of them names the webhook would
+    /// be open, and one id could come again under another.
+    @Test func `two lines of the id are refused, signed as one or not`() throws {
+        var request = try SignedRequest(
+            foreign: "\(SignedRequest.list);created=1800000000",
+            extra: [(name: "webhook-id", value: "msg_2")]
+        )
+        #expect(try request.refusal() == .duplicateHeader("webhook-id"))
+        request["webhook-id"] = nil
+        request["webhook-id"] = "msg_1, msg_2"
+        #expect(try request.refusal() == nil)
+        var other = try SignedRequest()
+        other.headers.append((name: "Webhook-Id", value: "msg_1"))
+        #expect(try other.refusal() == .duplicateHeader("webhook-id"))
+    }
+
     @Test(arguments: ["", "msg.1", "msg 1", "msg\n1", "msg_\u{E9}"])
     func `an id that would be ambiguous is not signed`(id: String) throws {
         let scheme = SignatureScheme.httpMessageSignatures

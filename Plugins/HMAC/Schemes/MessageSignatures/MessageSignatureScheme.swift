@@ -72,6 +72,9 @@ struct MessageSignatureScheme: SchemeRules {
     func claims(of message: ReceivedMessage) throws(SignatureRefusal) -> SignatureClaims {
         let inputs = try dictionary(message, Self.inputHeader)
         let signatures = try dictionary(message, Self.signatureHeader)
+        // Several lines are signed as one: which of them is the id would be open.
+        let ids = message.values(of: Self.idHeader)
+        guard ids.count <= 1 else { throw .duplicateHeader(Self.idHeader) }
         let digests = message.values(of: ContentDigest.header)
         if !digests.isEmpty {
             try ContentDigest.check(Array(digests.joined(separator: ", ".utf8)), of: message.body)
