@@ -73,6 +73,7 @@ struct MessageSignatureScheme: SchemeRules {
     }
 
     func claims(of message: ReceivedMessage) throws(SignatureRefusal) -> SignatureClaims {
+        guard message.target != nil else { throw .missingTarget }
         let inputs = try dictionary(message, Self.inputHeader)
         let signatures = try dictionary(message, Self.signatureHeader)
         let digests = message.values(of: ContentDigest.header)
@@ -151,7 +152,7 @@ struct MessageSignatureScheme: SchemeRules {
             algorithm: algorithm,
             bytes: bytes,
             content: SignedContent(head: base, hasBody: false),
-            id: ids.first.map { String(decoding: $0, as: UTF8.self) },
+            id: ids.count == 1 ? String(decoding: ids[0], as: UTF8.self) : nil,
             keyID: parameters.keyID,
             timestamp: parameters.created,
             expiry: parameters.expires,
