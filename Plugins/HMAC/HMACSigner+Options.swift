@@ -24,6 +24,12 @@ extension HMACSigner: ConfigurablePlugin {
                 logger: Logger(label: "tackle.hmac")
             )
             let map = try options.value("endpoint-secrets", as: [String: SecretSources].self)
+            if map?.isEmpty == true {
+                throw options.error(
+                    "endpoint-secrets",
+                    "it is empty: name an endpoint, or remove it"
+                )
+            }
             let others = try Self.read(Self.sources(options, isNeeded: map == nil), reader, options)
             var secrets: [String: [WatchedSecret]] = [:]
             for (endpoint, sources) in (map ?? [:]).sorted(by: { $0.key < $1.key }) {
