@@ -10,21 +10,36 @@ public import FoundationEssentials
 /// Its algorithm is fixed by what it is, so that nothing that arrives can choose a weaker one.
 /// Making one sets up the key; keep it instead of making it again for each webhook.
 public struct SigningSecret: Sendable {
-    let key: SigningKey
-
     /// What makes it this secret and no other.
     private enum Identity: Sendable {
         case bytes(SecretBytes)
         case external(ExternalKey)
     }
 
-    private let identity: Identity
+    /// What a secret consists of, shared by its copies: to copy one costs the count of a reference.
+    private final class Content: Sendable {
+        let key: SigningKey
+        let identity: Identity
+        let keyID: String?
+        let period: SecretPeriod
+
+        init(_ key: SigningKey, _ identity: Identity, _ keyID: String?, _ period: SecretPeriod) {
+            self.key = key
+            self.identity = identity
+            self.keyID = keyID
+            self.period = period
+        }
+    }
+
+    private let content: Content
+
+    var key: SigningKey { content.key }
 
     /// What receivers know the key by, where the scheme tells them: the `keyid` of RFC 9421.
-    public private(set) var keyID: String?
+    public var keyID: String? { content.keyID }
 
     /// When it is in force; always, unless ``inForce(from:until:)`` says otherwise.
-    public private(set) var period = SecretPeriod.always
+    public var period: SecretPeriod { content.period }
 
     /// Reads a secret from the text that a scheme writes it in.
     ///
@@ -87,8 +102,7 @@ public struct SigningSecret: Sendable {
         sign: @escaping @Sendable (_ bytes: [UInt8]) async throws -> [UInt8]
     ) {
         let key = ExternalKey(algorithm, sign)
-        self.key = .external(key)
-        identity = .external(key)
+        content = Content(.external(key), .external(key), nil, .always)
     }
 
     init(_ text: SecretBytes, for scheme: SignatureScheme) throws(InvalidSecret) {
@@ -102,8 +116,11 @@ public struct SigningSecret: Sendable {
     }
 
     private init(_ pair: (key: SigningKey, bytes: SecretBytes)) {
-        key = pair.key
-        identity = .bytes(pair.bytes)
+        content = Content(pair.key, .bytes(pair.bytes), nil, .always)
+    }
+
+    private init(_ content: Content) {
+        self.content = content
     }
 
     /// The algorithm that the secret is used with, and no other.
@@ -133,9 +150,7 @@ public struct SigningSecret: Sendable {
                 "is not 1 to 256 characters of visible ASCII and spaces; choose another"
             )
         }
-        var copy = self
-        copy.keyID = keyID
-        return copy
+        return SigningSecret(Content(key, content.identity, keyID, period))
     }
 
     /// The same secret, in force for some time only: how a rotation is planned.
@@ -153,16 +168,15 @@ public struct SigningSecret: Sendable {
         from start: Date? = nil,
         until end: Date? = nil
     ) throws(InvalidSecret) -> SigningSecret {
-        var copy = self
-        copy.period = try SecretPeriod(from: start, until: end)
-        return copy
+        let period = try SecretPeriod(from: start, until: end)
+        return SigningSecret(Content(key, content.identity, keyID, period))
     }
 }
 
 extension SigningSecret: Equatable {
     /// Whether both have the same key, in a time that depends on its length alone.
     public static func == (left: SigningSecret, right: SigningSecret) -> Bool {
-        switch (left.identity, right.identity) {
+        switch (left.content.identity, right.content.identity) {
         case (.bytes(let mine), .bytes(let other)):
             left.algorithm == right.algorithm && mine.isEqual(to: other)
         case (.external(let mine), .external(let other)): mine === other
