@@ -20,12 +20,20 @@ public struct SigningSecret: Sendable {
     private final class Content: Sendable {
         let key: SigningKey
         let identity: Identity
+        let writing: KeyMaterial.Writing?
         let keyID: String?
         let period: SecretPeriod
 
-        init(_ key: SigningKey, _ identity: Identity, _ keyID: String?, _ period: SecretPeriod) {
+        init(
+            _ key: SigningKey,
+            _ identity: Identity,
+            _ writing: KeyMaterial.Writing? = nil,
+            keyID: String? = nil,
+            period: SecretPeriod = .always
+        ) {
             self.key = key
             self.identity = identity
+            self.writing = writing
             self.keyID = keyID
             self.period = period
         }
@@ -34,6 +42,9 @@ public struct SigningSecret: Sendable {
     private let content: Content
 
     var key: SigningKey { content.key }
+
+    /// How it was written, where that decides which key it is.
+    var writing: KeyMaterial.Writing? { content.writing }
 
     /// What receivers know the key by, where the scheme tells them: the `keyid` of RFC 9421.
     public var keyID: String? { content.keyID }
@@ -83,7 +94,8 @@ public struct SigningSecret: Sendable {
             throw InvalidSecret("has \(bytes.count) bytes, and a public key has 32; give all of it")
         }
         let key = try Ed25519PublicKey(bytes)
-        self.init((.publicKey(key), bytes.withUnsafeBytes { SecretBytes(copying: $0) }))
+        let copy = bytes.withUnsafeBytes { SecretBytes(copying: $0) }
+        self.init(KeyMaterial(key: .publicKey(key), bytes: copy))
     }
 
     /// Names a key that is held elsewhere, such as in a KMS, and signs through a function.
@@ -102,7 +114,7 @@ public struct SigningSecret: Sendable {
         sign: @escaping @Sendable (_ bytes: [UInt8]) async throws -> [UInt8]
     ) {
         let key = ExternalKey(algorithm, sign)
-        content = Content(.external(key), .external(key), nil, .always)
+        content = Content(.external(key), .external(key))
     }
 
     init(_ text: SecretBytes, for scheme: SignatureScheme) throws(InvalidSecret) {
@@ -115,8 +127,8 @@ public struct SigningSecret: Sendable {
         try self.init(scheme.rules.form.key(bytes: bytes))
     }
 
-    private init(_ pair: (key: SigningKey, bytes: SecretBytes)) {
-        content = Content(pair.key, .bytes(pair.bytes), nil, .always)
+    private init(_ material: KeyMaterial) {
+        content = Content(material.key, .bytes(material.bytes), material.writing)
     }
 
     private init(_ content: Content) {
@@ -150,7 +162,9 @@ public struct SigningSecret: Sendable {
                 "is not 1 to 256 characters of visible ASCII and spaces; choose another"
             )
         }
-        return SigningSecret(Content(key, content.identity, keyID, period))
+        return SigningSecret(
+            Content(key, content.identity, writing, keyID: keyID, period: period)
+        )
     }
 
     /// The same secret, in force for some time only: how a rotation is planned.
@@ -169,7 +183,9 @@ public struct SigningSecret: Sendable {
         until end: Date? = nil
     ) throws(InvalidSecret) -> SigningSecret {
         let period = try SecretPeriod(from: start, until: end)
-        return SigningSecret(Content(key, content.identity, keyID, period))
+        return SigningSecret(
+            Content(key, content.identity, writing, keyID: keyID, period: period)
+        )
     }
 }
 

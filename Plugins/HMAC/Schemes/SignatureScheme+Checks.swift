@@ -1,12 +1,19 @@
 import FoundationEssentials
 
 extension SignatureScheme {
-    /// Refuses a secret of an algorithm that the scheme has no place for.
+    /// Refuses a secret of an algorithm that the scheme has no place for, and one that was read as
+    /// another scheme writes it: the same text is another key there.
     func check(_ secret: SigningSecret) throws(InvalidSecret) {
-        guard !rules.algorithms.contains(secret.algorithm) else { return }
+        guard rules.algorithms.contains(secret.algorithm) else {
+            throw InvalidSecret(
+                "is for \(secret.algorithm.rawValue), which the scheme '\(name)' has no place for;"
+                    + " give one for \(rules.algorithms.map(\.rawValue).joined(separator: " or "))"
+            )
+        }
+        guard let writing = secret.writing, !rules.form.writings.contains(writing) else { return }
         throw InvalidSecret(
-            "is for \(secret.algorithm.rawValue), which the scheme '\(name)' has no place for; give"
-                + " one for \(rules.algorithms.map(\.rawValue).joined(separator: " or "))"
+            "was read as \(writing.rawValue), and the scheme '\(name)' writes its secrets"
+                + " otherwise; name that scheme where the secret is made"
         )
     }
 
