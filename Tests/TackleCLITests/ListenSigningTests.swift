@@ -5,7 +5,8 @@ import Testing
 /// `tackle listen` as a receiver that verifies what `tackle send` signs.
 @Suite(.timeLimit(.minutes(5))) struct ListenSigningTests {
     private static let privateKey =
-        "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg=="
+        "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfV"
+        + "KIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg=="
     private static let publicKey = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4="
 
     /// A `tackle listen` on a free port.

@@ -69,7 +69,7 @@ extension SignatureRefusal: CustomStringConvertible {
         case .malformedTimestamp(let name):
             "the header \(name) has no whole number of seconds since 1970 where its time belongs"
         case .missingTarget:
-            "the scheme signs where a request goes: give the verifier its method, authority and path"
+            "the scheme signs where a request goes: tell the verifier its method, host and path"
         case .timestampTooOld: "the webhook was signed longer ago than the tolerance allows"
         case .timestampTooNew: "the webhook's time is further ahead than the tolerance allows"
         case .noMatch: "no signature matches: the secret, the body or a signed header differs"

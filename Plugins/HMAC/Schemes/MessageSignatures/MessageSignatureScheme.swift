@@ -192,7 +192,7 @@ extension SignatureScheme {
     /// HTTP Message Signatures over other parts of the request.
     ///
     /// - Parameter components: What is signed, and what a verifier demands at least:
-    ///   `content-digest`, without which anyone could alter the body, `webhook-id`, and the parts of
+    ///   `content-digest`, without which anyone could alter the body, `webhook-id`, and parts of
     ///   the request line (RFC 9421, section 2.2): `@method`, `@authority`, `@scheme`,
     ///   `@target-uri`, `@request-target`, `@path` and `@query`. A query is signed in any case.
     /// - Returns: The scheme.
