@@ -7,7 +7,7 @@ public struct RequestTarget: Sendable, Hashable {
     /// The method, such as `POST`.
     public let method: String
 
-    /// The scheme: `https` or `http`.
+    /// The scheme, `https` or `http`, in small letters (section 2.2.4).
     public let scheme: String
 
     /// Host and port in small letters, the scheme's own port left out (RFC 9421, section 2.2.3).
@@ -40,16 +40,16 @@ public struct RequestTarget: Sendable, Hashable {
     ///   - method: The request's method.
     ///   - scheme: What the client used, `https` or `http`: behind a proxy that ends TLS, `https`.
     ///   - authority: The Host field, or `:authority` of HTTP/2; a port that is the scheme's own
-    ///     does not count.
+    ///     or empty does not count.
     ///   - target: Path and query as in the request line.
     public init(method: String, scheme: String = "https", authority: String, target: String) {
-        var authority = Array(authority.utf8.map(Self.lowercased))
-        let port = Array((scheme == "http" ? ":80" : ":443").utf8)
-        if authority.suffix(port.count).elementsEqual(port) { authority.removeLast(port.count) }
+        let scheme = Self.lowercased(scheme)
+        let authority = Self.lowercased(authority)
+        let port = [scheme == "http" ? ":80" : ":443", ":"].first(where: authority.hasSuffix) ?? ""
         self.init(
             method: method,
             scheme: scheme,
-            known: String(decoding: authority, as: UTF8.self),
+            known: String(authority.utf8.dropLast(port.utf8.count)) ?? authority,
             target: target
         )
     }
@@ -64,7 +64,12 @@ public struct RequestTarget: Sendable, Hashable {
         query = end == bytes.endIndex ? nil : String(target[end...])
     }
 
-    private static func lowercased(_ byte: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    /// The text with the letters of ASCII in small ones, and no others.
+    private static func lowercased(_ text: String) -> String {
+        let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+        return String(
+            decoding: text.utf8.map { capitals.contains($0) ? $0 | 0x20 : $0 },
+            as: UTF8.self
+        )
     }
 }

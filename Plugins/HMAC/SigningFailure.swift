@@ -36,6 +36,18 @@ public struct SigningFailure: Error, Sendable, Hashable, CustomStringConvertible
         description: "a public key (whpk_) cannot sign: give the private key (whsk_)"
     )
 
+    /// The scheme has no place for signatures of the secret's algorithm.
+    static func algorithm(
+        _ algorithm: SignatureAlgorithm,
+        for scheme: SignatureScheme
+    ) -> SigningFailure {
+        let wanted = scheme.rules.algorithms.map(\.rawValue).joined(separator: " or ")
+        return SigningFailure(
+            description: "the secret is for \(algorithm.rawValue), which the scheme '\(scheme)' has"
+                + " no place for: give one for \(wanted)"
+        )
+    }
+
     /// A key held elsewhere has returned a signature of a wrong length.
     static func length(_ count: Int, of algorithm: SignatureAlgorithm) -> SigningFailure {
         SigningFailure(

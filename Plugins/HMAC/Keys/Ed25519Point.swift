@@ -59,7 +59,7 @@ enum Ed25519Point {
     private static let halfOfPrime = "3f" + String(repeating: "f", count: 60) + "f6"
     private static let d = "52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3"
 
-    private static let smallOrderCoordinates: [[UInt8]] = [
+    static let smallOrderCoordinates: [[UInt8]] = [
         // 0, of order 4.
         [UInt8](repeating: 0, count: 32),
         // 1, the identity.

@@ -35,8 +35,9 @@ public struct SignatureScheme: Sendable {
     ///   - message: What is signed.
     ///   - secrets: The secrets to sign with; several are for rotation, the newest first.
     /// - Returns: The header fields, in the order the scheme names them; none without a secret.
-    /// - Throws: ``SigningFailure`` if the message cannot be signed, also with a key that is held
-    ///   elsewhere: that takes ``signFromAnywhere(_:with:)``.
+    /// - Throws: ``SigningFailure`` if the message cannot be signed, also by a secret of an
+    ///   algorithm that the scheme has no place for, and with a key that is held elsewhere: that
+    ///   takes ``signFromAnywhere(_:with:)``.
     public func sign(
         _ message: SignableMessage,
         with secrets: [SigningSecret]
@@ -60,6 +61,7 @@ public struct SignatureScheme: Sendable {
     ) async throws -> [SignatureField] {
         var signatures: [Signature] = []
         for (index, secret) in signers(secrets).enumerated() {
+            try checkAlgorithm(of: secret)
             let content = try rules.content(of: message, by: secret, at: index)
             let bytes = try await secret.key.signatureFromAnywhere(of: content, message.body)
             signatures.append(Signature(secret: secret, bytes: bytes))
@@ -81,12 +83,20 @@ public struct SignatureScheme: Sendable {
         signatures.reserveCapacity(signers.count)
         for index in 0..<signers.count {
             let secret = signers[signers.startIndex + index]
+            try checkAlgorithm(of: secret)
             let content = try rules.content(of: message, by: secret, at: index)
             let bytes = try secret.key.signature(of: content, message.body)
             signatures.append(Signature(secret: secret, bytes: bytes))
         }
         guard !signatures.isEmpty else { return }
         try rules.write(signatures, of: message, to: field)
+    }
+
+    /// A secret may come from anywhere: only signers and verifiers have theirs judged before.
+    private func checkAlgorithm(of secret: SigningSecret) throws(SigningFailure) {
+        guard rules.algorithms.contains(secret.algorithm) else {
+            throw .algorithm(secret.algorithm, for: self)
+        }
     }
 
     private func signers(_ secrets: [SigningSecret]) -> ArraySlice<SigningSecret> {

@@ -5,8 +5,13 @@
 /// both kinds may be in one list; a receiver passes over those that it does not know.
 struct StandardScheme: SchemeRules {
     let algorithm: SignatureAlgorithm
+    let algorithms: [SignatureAlgorithm]
 
-    var algorithms: [SignatureAlgorithm] { [algorithm] }
+    init(algorithm: SignatureAlgorithm) {
+        self.algorithm = algorithm
+        algorithms = [algorithm]
+    }
+
     var form: SecretForm { algorithm == .ed25519 ? .ed25519 : .standard }
     let headerNames = [Self.idHeader, Self.timestampHeader, Self.signatureHeader]
     let unsharedHeaderNames: [String] = []

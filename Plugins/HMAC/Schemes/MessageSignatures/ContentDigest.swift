@@ -16,8 +16,7 @@ enum ContentDigest {
     /// It must have a digest by SHA-256 or SHA-512, the two that are not deprecated (section 5),
     /// and each that it has of these must be right; others count for nothing.
     static func check(_ field: [UInt8], of body: [UInt8]) throws(SignatureRefusal) {
-        var parser = StructuredFieldValueParser(field)
-        guard let digests = try? parser.parseDictionaryFieldValue() else {
+        guard let digests = FieldDictionary.parse(field) else {
             throw .malformed(header: header, rule: "is no dictionary of digests (RFC 9530)")
         }
         var isKnown = false
