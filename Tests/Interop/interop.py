@@ -2,9 +2,9 @@
 
 Usage: interop.py [--payloads FOLDER] TACKLE [SCHEME...]
 
-`schemes.py` checks each scheme in both directions on the command line, `delivery.py` what comes out
-of a spool; `peers` has the packages. Without a folder of real payloads only made ones are signed.
-It exits 1 with a sentence for each problem.
+`schemes.py` checks each scheme in both directions on the command line, `wire.py` what a pipeline
+signs and sends, `delivery.py` what comes out of a spool; `peers` has the packages. Without a folder
+of real payloads only made ones are signed. It exits 1 with a sentence for each problem.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from problems import sentences
 from schemes import check_schemes
 from tackle import Tackle
 from webhooks import webhooks
+from wire import check_wire
 
 
 def arguments():
@@ -40,7 +41,10 @@ def main():
     tackle = Tackle(options.tackle)
     peers = [peer for peer in PEERS if peer.scheme in (options.schemes or SCHEMES)]
     chosen = webhooks(options.payloads)
-    checks = [lambda: check_schemes(tackle, peers, chosen)]
+    checks = [
+        lambda: check_schemes(tackle, peers, chosen),
+        lambda: check_wire(tackle, peers, chosen),
+    ]
     if options.payloads and not options.schemes:
         checks.append(lambda: check_delivery(tackle, options.payloads))
     status = 0
