@@ -15,9 +15,6 @@ from problems import Problem
 from receiver import receiving
 from webhooks import altered
 
-# Schemes that write other headers than one another: they share a pipeline.
-TOGETHER = {"standard", "github", "stripe", "slack", "shopify"}
-
 # Each webhook has a target of its own, since not every scheme sends its id.
 TARGET = "/in/caf%C3%A9%2Fbar/~x?sign=%2B&webhook={}"
 
@@ -32,10 +29,12 @@ class Stage:
 
     def configuration(self, names):
         """Its lines, its secrets being in the variables of these names."""
-        secrets = ", ".join(f"{{ env: {name} }}" for name in names)
-        options = [f"scheme: {self.peer.scheme}", f"secrets: [{secrets}]"]
-        options += self.peer.stage_options()
-        return "  - plugin: hmac\n" + "".join(f"    {option}\n" for option in options)
+        lines = ["  - plugin: hmac", f"    scheme: {self.peer.scheme}", "    secrets:"]
+        lines += [
+            f"      - {{ {', '.join([f'env: {name}', *self.peer.secret_options()])} }}"
+            for name in names
+        ]
+        return "\n".join(lines) + "\n"
 
     def problems(self, webhook, request):
         """What is wrong with a request that it has signed."""
@@ -53,14 +52,18 @@ class Stage:
 
 
 def pipelines(peers):
-    """The stages of each pipeline."""
-    stages = [
-        Stage(list(alike))
-        for _, alike in itertools.groupby(peers, key=lambda peer: (peer.scheme, peer.keys))
-    ]
-    together = [stage for stage in stages if stage.peer.scheme in TOGETHER]
-    alone = [[stage] for stage in stages if stage not in together]
-    return [together, *alone] if together else alone
+    """The stages of each pipeline: as few pipelines as have no scheme twice."""
+    lines = []
+    for _, alike in itertools.groupby(peers, key=lambda peer: (peer.scheme, peer.keys)):
+        stage = Stage(list(alike))
+        free = [
+            line for line in lines if stage.peer.scheme not in (other.peer.scheme for other in line)
+        ]
+        if free:
+            free[0].append(stage)
+        else:
+            lines.append([stage])
+    return lines
 
 
 def schemes_of(stages, separator=", "):

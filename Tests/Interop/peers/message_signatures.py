@@ -1,16 +1,24 @@
-"""RFC 9421 as the package http-message-signatures has it, with HMAC and with Ed25519."""
+"""RFC 9421 as the package http-message-signatures has it, with HMAC and with Ed25519.
+
+A request with several signatures is refused by the package unless it is told which one to look at:
+a receiver then tries each label. Those with one signature are verified by the package's defaults.
+"""
 
 import dataclasses
 import datetime
 import urllib.parse
+import warnings
 
+import http_sf
 from http_message_signatures import (
     ContentDigest,
     HTTPMessageSigner,
     HTTPMessageVerifier,
+    InvalidSignature,
     MappingKeyResolver,
     algorithms,
 )
+from http_message_signatures.signatures import SignatureVerifyWarning
 
 from signed_request import SignedRequest
 from webhooks import altered
@@ -19,7 +27,14 @@ from .keys import ED25519_KEYS, HMAC_KEYS, private_key, public_key, read
 from .peer import TOLERANCE, Peer, Refused, packaged
 
 KEY_ID = "interop-2026"
-LABEL = "sig1"
+LABELS = ["sig1", "sig2"]
+
+# The label itself is not signed. That is harmless where any of the signatures will do.
+warnings.simplefilter("ignore", SignatureVerifyWarning)
+
+
+class VerifierByLabel(HTTPMessageVerifier):
+    allow_label_only_selection = True
 
 
 @dataclasses.dataclass
@@ -34,6 +49,7 @@ class Message:
 class MessageSignatures(Peer):
     scheme = "http-message-signatures"
     takes_any_bytes = True
+    signs_with_several = True
 
     algorithm: type[algorithms.HTTPSignatureAlgorithm]
 
@@ -48,26 +64,46 @@ class MessageSignatures(Peer):
         raise NotImplementedError
 
     def sign(self, keys, identifier, timestamp, webhook, **options):
-        (key,) = keys
         message = Message("POST", webhook.url, {"webhook-id": identifier})
-        signer = HTTPMessageSigner(
-            signature_algorithm=self.algorithm,
-            key_resolver=MappingKeyResolver(
-                public_keys={}, private_keys={KEY_ID: self.signing_key(key.signing)}
-            ),
-        )
-        usual = {
-            "key_id": KEY_ID,
-            "created": at_time(timestamp),
-            "label": LABEL,
-            "covered_component_ids": components(webhook.url),
-            "body": webhook.body,
-        }
-        signer.sign(message, **{**usual, **options})
+        for label, key in zip(LABELS, keys):
+            signer = HTTPMessageSigner(
+                signature_algorithm=self.algorithm,
+                key_resolver=MappingKeyResolver(
+                    public_keys={}, private_keys={KEY_ID: self.signing_key(key.signing)}
+                ),
+            )
+            usual = {
+                "key_id": KEY_ID,
+                "created": at_time(timestamp),
+                "label": label,
+                "covered_component_ids": components(webhook.url),
+                "body": webhook.body,
+                "use_existing_digest": "Content-Digest" in message.headers,
+                "append_if_signature_exists": True,
+            }
+            signer.sign(message, **{**usual, **options})
         return SignedRequest(webhook.url, tuple(message.headers.items()), webhook.body)
 
     def verify(self, key, request):
-        verifier = HTTPMessageVerifier(
+        labels = list(
+            http_sf.parse(request.header("Signature-Input").encode(), tltype="dictionary")
+        )
+        if labels != LABELS[: len(labels)]:
+            raise Refused(f"the labels are {labels}")
+        if len(labels) == 1:
+            self.verify_by(HTTPMessageVerifier, key, request)
+            return
+        refusals = []
+        for label in labels:
+            try:
+                self.verify_by(VerifierByLabel, key, request, expect_label=label)
+                return
+            except InvalidSignature as error:
+                refusals.append(str(error))
+        raise Refused("; ".join(refusals))
+
+    def verify_by(self, verifier_class, key, request, **options):
+        verifier = verifier_class(
             signature_algorithm=self.algorithm,
             key_resolver=MappingKeyResolver(
                 public_keys={KEY_ID: self.verifying_key(key.verifying)}, private_keys={}
@@ -79,9 +115,10 @@ class MessageSignatures(Peer):
             max_age=datetime.timedelta(seconds=TOLERANCE),
             require_components=components(request.url),
             body=request.body,
+            **options,
         )
-        if result.label != LABEL or set(result.parameters) != {"created", "keyid", "alg"}:
-            raise Refused(f"the label is {result.label}, the parameters {result.parameters}")
+        if set(result.parameters) != {"created", "keyid", "alg"}:
+            raise Refused(f"the parameters are {result.parameters}")
 
     def alterations(self, request):
         url = urllib.parse.urlsplit(request.url)
@@ -132,7 +169,7 @@ class MessageSignatures(Peer):
     def verify_options(self, request):
         return ["--method", request.method, "--url", request.url]
 
-    def stage_options(self):
+    def secret_options(self):
         return [f"key-id: {KEY_ID}"]
 
 

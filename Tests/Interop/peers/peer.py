@@ -69,8 +69,8 @@ class Peer:
         """What `tackle verify` must be told besides."""
         return []
 
-    def stage_options(self):
-        """What the stage in a pipeline must be told besides."""
+    def secret_options(self):
+        """What a secret in a pipeline's stage must be told besides."""
         return []
 
 
