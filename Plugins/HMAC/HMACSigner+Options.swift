@@ -55,8 +55,8 @@ extension HMACSigner: ConfigurablePlugin {
             case (let source?, nil):
                 return (key: "secret", list: [(key: "secret", source: source)])
             case (nil, let sources?):
-                guard (1...secretLimit).contains(sources.count) else {
-                    throw options.error("secrets", "give 1 to \(secretLimit) secrets")
+                guard !sources.isEmpty else {
+                    throw options.error("secrets", "the list is empty: give at least one secret")
                 }
                 let list = sources.enumerated().map { (key: "secrets[\($0)]", source: $1) }
                 return (key: "secrets", list: list)

@@ -66,7 +66,7 @@ struct HMACSignerOptionsTests {
         (#""secret":{"file":""}"#, "pipeline[0].secret.file", "no path"),
         (#""secret":{"file":"/nonexistent"}"#, "pipeline[0].secret", "'/nonexistent' does not"),
         (#""secret":{"\#(text)":null}"#, "pipeline[0].secret", "a key looks like a secret"),
-        (#""secrets":[]"#, "pipeline[0].secrets", "1 to 100"),
+        (#""secrets":[]"#, "pipeline[0].secrets", "the list is empty"),
         (#""secrets":"\#(text)""#, "pipeline[0].secrets", "wrong type"),
         (#""secrets":["\#(text)",5]"#, "pipeline[0].secrets[1]", "{ env: NAME }"),
         (#""secrets":["\#(text)","x"]"#, "pipeline[0].secrets[1]", "not base64"),
@@ -86,7 +86,7 @@ struct HMACSignerOptionsTests {
             #""endpoint-secrets":{"a":["\#(text)",{"evn":"A"}]}"#,
             "pipeline[0].endpoint-secrets.a[1].evn", "'env'?"
         ),
-        (#""endpoint-secrets":{"a":[]}"#, "pipeline[0].endpoint-secrets.a", "1 to 100"),
+        (#""endpoint-secrets":{"a":[]}"#, "pipeline[0].endpoint-secrets.a", "the list is empty"),
         (
             #""secret":{"env":"PATH","encoding":"raw"}"#, "pipeline[0].secret.encoding",
             "'raw' is for files"

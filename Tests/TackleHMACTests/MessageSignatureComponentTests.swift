@@ -169,14 +169,14 @@ struct MessageSignatureComponentTests {
         #expect(error.reason.contains(reason))
     }
 
-    @Test func `without a target nothing is signed, and nothing matches`() throws {
+    @Test func `without a target nothing is signed, and nothing verified`() throws {
         let message = SignableMessage(id: "msg_1", timestamp: 1, body: [])
         let scheme = SignatureScheme.httpMessageSignatures
         let signing = try SigningSecret(secret, for: scheme)
         #expect(throws: SigningFailure.target) { try scheme.sign(message, with: [signing]) }
         var request = try SignedRequest()
         request.target = nil
-        #expect(try request.refusal() == .noMatch)
+        #expect(try request.refusal() == .missingTarget)
     }
 
     /// A line end in a part of the request would be read as another line of what is signed.

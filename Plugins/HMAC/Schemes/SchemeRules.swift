@@ -24,6 +24,9 @@ protocol SchemeRules: Sendable {
     /// Whether a message carries a signature of each secret; else the first one in force signs.
     var carriesSeveral: Bool { get }
 
+    /// The most secrets a signer takes; a header field has room for their signatures.
+    var secretLimit: Int { get }
+
     /// What is signed of a message; a scheme may name the secret in it.
     func content(
         of message: SignableMessage,
@@ -46,4 +49,5 @@ extension SchemeRules {
     var unsharedHeaderNames: [String] { headerNames }
     var timestampHeaderName: String? { nil }
     var signsTarget: Bool { false }
+    var secretLimit: Int { 100 }
 }

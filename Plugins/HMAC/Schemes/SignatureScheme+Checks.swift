@@ -30,7 +30,13 @@ extension SignatureScheme {
         at now: @autoclosure () -> Date
     ) throws(InvalidSecret) {
         guard !secrets.isEmpty else { throw .missing }
-        guard secrets.count <= HMACSigner.secretLimit else { throw .tooMany }
+        guard secrets.count <= secretLimit else {
+            throw InvalidSecret(
+                subject: "the list of secrets",
+                "has more than \(secretLimit), and the scheme '\(name)' has room for no more; keep"
+                    + " those still in use"
+            )
+        }
         for secret in secrets { try checkSigner(secret) }
         if secrets.allSatisfy({ $0.period == .always }) { return }
         try SecretPeriod.checkGaps(secrets.map(\.period), from: now())

@@ -27,6 +27,9 @@ public struct SignatureScheme: Sendable {
     /// to the other when it likes; else the first one in force signs, and receivers hold both.
     public var carriesSeveral: Bool { rules.carriesSeveral }
 
+    /// The most secrets that a signer takes: as many as have their signatures in one header field.
+    public var secretLimit: Int { rules.secretLimit }
+
     /// Signs a message and returns the header fields to send with it.
     ///
     /// The period of a secret does not matter here: what is given signs.

@@ -18,6 +18,9 @@ struct StandardScheme: SchemeRules {
     let timestampHeaderName: String? = Self.timestampHeader
     let carriesSeveral = true
 
+    /// A signature by Ed25519 is nearly twice as long.
+    var secretLimit: Int { algorithm == .ed25519 ? 80 : 100 }
+
     func content(
         of message: SignableMessage,
         by secret: SigningSecret,

@@ -19,6 +19,9 @@ struct MessageSignatureScheme: SchemeRules {
     let carriesSeveral = true
     let signsTarget = true
 
+    /// What each signature covers stands in the field with it, and a name of up to 256 characters.
+    let secretLimit = 10
+
     /// The components that are covered unless others are named.
     static let usualComponents = [
         "@method", "@authority", "@path", "content-digest", "webhook-id",
