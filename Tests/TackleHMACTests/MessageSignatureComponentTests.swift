@@ -16,7 +16,7 @@ struct MessageSignatureComponentTests {
         )
         let message = SignableMessage(id: "msg_1", timestamp: 1, body: [], target: target)
         let secret = try SigningSecret(secret, for: scheme)
-        let content = try scheme.rules.content(of: message, by: secret, at: 0)
+        let content = try scheme.rules.content(of: message, by: secret, after: nil)
         #expect(!content.hasBody)
         let lines = String(decoding: content.head, as: UTF8.self).split(separator: "\n")
         #expect(lines.last?.hasPrefix("\"@signature-params\": (") == true)

@@ -28,10 +28,12 @@ protocol SchemeRules: Sendable {
     var secretLimit: Int { get }
 
     /// What is signed of a message; a scheme may name the secret in it.
+    ///
+    /// - Parameter earlier: what another secret signs of the same message, if there is one.
     func content(
         of message: SignableMessage,
         by secret: SigningSecret,
-        at index: Int
+        after earlier: SignedContent?
     ) throws(SigningFailure) -> SignedContent
 
     /// Gives the header fields of a message; there is at least one signature.

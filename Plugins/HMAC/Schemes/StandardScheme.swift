@@ -24,7 +24,7 @@ struct StandardScheme: SchemeRules {
     func content(
         of message: SignableMessage,
         by secret: SigningSecret,
-        at index: Int
+        after earlier: SignedContent?
     ) throws(SigningFailure) -> SignedContent {
         guard WebhookIDSyntax.isSignable(message.id) else { throw .id }
         guard let timestamp = UnixTimestamp.text(message.timestamp) else { throw .timestamp }

@@ -34,23 +34,27 @@ struct MessageSignatureScheme: SchemeRules {
     func content(
         of message: SignableMessage,
         by secret: SigningSecret,
-        at index: Int
+        after earlier: SignedContent?
     ) throws(SigningFailure) -> SignedContent {
         guard let target = message.target else { throw .target }
         guard WebhookIDSyntax.isSignable(message.id) else { throw .id }
         let parameters = try parameters(of: message, by: secret)
+        let digest = try digest(of: message, known: earlier)
         var base = SignatureBase()
         for component in parameters.components {
             let isAdded: Bool
             switch component {
             case Self.idHeader: isAdded = base.add(component, Array(message.id.utf8))
-            case "content-digest":
-                isAdded = base.add(component, Array(try ContentDigest.value(of: message.body).utf8))
+            case "content-digest": isAdded = base.add(component, Array(digest.utf8))
             default: isAdded = base.add(component, of: target)
             }
             guard isAdded else { throw .target }
         }
-        return SignedContent(head: base.finished(parameters.text), hasBody: false)
+        return SignedContent(
+            head: base.finished(parameters.text),
+            hasBody: false,
+            digest: digest
+        )
     }
 
     func write(
@@ -65,7 +69,7 @@ struct MessageSignatureScheme: SchemeRules {
             inputs.append("sig\(index + 1)=\(parameters.text)")
             values.append("sig\(index + 1)=:\(Base64.encode(signature.bytes)):")
         }
-        let digest = try ContentDigest.value(of: message.body)
+        let digest = try digest(of: message, known: signatures[0].content)
         field(SignatureField(Self.idHeader, message.id, joining: .same))
         field(SignatureField(ContentDigest.header, digest, joining: .same))
         field(SignatureField(Self.inputHeader, inputs.joined(separator: ", ")))
@@ -93,6 +97,15 @@ struct MessageSignatureScheme: SchemeRules {
             claims.signatures.append(claim)
         }
         return claims
+    }
+
+    /// The Content-Digest of the body, which is made once, however many secrets sign.
+    private func digest(
+        of message: SignableMessage,
+        known content: SignedContent?
+    ) throws(SigningFailure) -> String {
+        if let digest = content?.digest { return digest }
+        return try ContentDigest.value(of: message.body)
     }
 
     private func parameters(
