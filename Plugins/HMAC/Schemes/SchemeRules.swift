@@ -27,9 +27,8 @@ protocol SchemeRules: Sendable {
     /// The most secrets a signer takes; a header field has room for their signatures.
     var secretLimit: Int { get }
 
-    /// What is signed of a message; a scheme may name the secret in it.
-    ///
-    /// - Parameter earlier: what another secret signs of the same message, if there is one.
+    /// What is signed of a message; a scheme may name the secret in it, and use what another secret
+    /// has signed of the same message before.
     func content(
         of message: SignableMessage,
         by secret: SigningSecret,
