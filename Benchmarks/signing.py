@@ -111,7 +111,7 @@ def calls(program: str, built: str) -> bool:
     print()
     is_met = True
     for row in rows:
-        if row["isTackle"]:
+        if row["isHeld"]:
             counts = [found[row["row"]][kind] for kind in FORBIDDEN]
             words = ", ".join(f"{count:.2f} {CALLS[kind]}"
                               for kind, count in zip(FORBIDDEN, counts))

@@ -13,7 +13,7 @@ import TackleHMAC
         switch (arguments.first, arguments.count, numbers.count) {
         case ("rows", 1, _):
             for row in try SigningRow.all(of: SignedBytes(bodySize: 0)) {
-                print("{\"row\":\"\(row.name)\",\"isTackle\":\(row.isTackle)}")
+                print("{\"row\":\"\(row.name)\",\"isHeld\":\(row.isHeld)}")
             }
         case ("times", 3, 2):
             try TimesBench(bytes: SignedBytes(bodySize: numbers[0]), milliseconds: numbers[1]).run()

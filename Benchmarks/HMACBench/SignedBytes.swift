@@ -28,8 +28,15 @@ struct SignedBytes {
 
     /// What Tackle signs.
     func message(at timestamp: Int64) -> SignableMessage {
-        SignableMessage(id: id, timestamp: timestamp, body: body)
+        SignableMessage(id: id, timestamp: timestamp, body: body, target: target)
     }
+
+    /// Where it goes, for the scheme that signs that.
+    private let target = RequestTarget(
+        method: "POST",
+        authority: "hooks.shop.example",
+        target: "/in/orders"
+    )
 
     /// The secrets as text.
     var secrets: [String] { keys.map { "whsec_" + Data($0).base64EncodedString() } }

@@ -6,8 +6,9 @@ import TackleHMAC
 struct SigningRow {
     let name: String
 
-    /// Whether it is Tackle's: nothing that lasts may be made for a message.
-    let isTackle: Bool
+    /// Whether nothing that lasts may be made for a message: so it is with Tackle's, but that
+    /// libcrypto 3.0 itself fetches SHA-512 for each signature by Ed25519.
+    let isHeld: Bool
 
     private let sign: (_ timestamp: Int64) throws -> Int
     private let timestamp: Int64
@@ -16,12 +17,12 @@ struct SigningRow {
     /// made, so that the compiler leaves nothing out.
     init(
         _ name: String,
-        isTackle: Bool,
+        isHeld: Bool,
         from timestamp: Int64,
         sign: @escaping (_ timestamp: Int64) throws -> Int
     ) {
         self.name = name
-        self.isTackle = isTackle
+        self.isHeld = isHeld
         self.timestamp = timestamp
         self.sign = sign
     }
@@ -38,6 +39,8 @@ struct SigningRow {
     /// All that is compared.
     static func all(of bytes: SignedBytes) throws -> [SigningRow] {
         let secrets = try bytes.secrets.map { try SigningSecret($0) }
+        let text = try SigningSecret("It's a Secret to Everybody", for: .github)
+        let pair = try SigningSecret(NewSecret(for: .standardEd25519).text, for: .standardEd25519)
         let crypto = CryptoSigner(bytes)
         guard try crypto.agrees(with: .standard, secrets[0]) else {
             throw Disagreement()
@@ -45,10 +48,13 @@ struct SigningRow {
         return [
             scheme(.standard, "standard", Array(secrets.prefix(1)), bytes),
             scheme(.standard, "standard, two secrets", secrets, bytes),
-            SigningRow("swift-crypto, code alone", isTackle: false, from: bytes.timestamp) { _ in
+            scheme(.github, "github", [text], bytes),
+            scheme(.httpMessageSignatures, "http-message-signatures", Array(secrets.prefix(1)), bytes),
+            scheme(.standardEd25519, "standard-ed25519", [pair], bytes, isHeld: false),
+            SigningRow("swift-crypto, code alone", isHeld: false, from: bytes.timestamp) { _ in
                 crypto.makeCode()
             },
-            SigningRow("swift-crypto, headers", isTackle: false, from: bytes.timestamp) {
+            SigningRow("swift-crypto, headers", isHeld: false, from: bytes.timestamp) {
                 crypto.fields(at: $0).reduce(0) { $0 + $1.value.utf8.count }
             },
         ]
@@ -59,9 +65,10 @@ struct SigningRow {
         _ scheme: SignatureScheme,
         _ name: String,
         _ secrets: [SigningSecret],
-        _ bytes: SignedBytes
+        _ bytes: SignedBytes,
+        isHeld: Bool = true
     ) -> SigningRow {
-        SigningRow(name, isTackle: true, from: bytes.timestamp) { timestamp in
+        SigningRow(name, isHeld: isHeld, from: bytes.timestamp) { timestamp in
             try scheme.sign(bytes.message(at: timestamp), with: secrets)
                 .reduce(0) { $0 + $1.value.utf8.count }
         }

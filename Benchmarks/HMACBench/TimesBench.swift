@@ -25,7 +25,7 @@ struct TimesBench {
         for (index, row) in rows.enumerated() {
             let each = 1e6 / Double(counts[index] * Self.slices)
             print(
-                "{\"row\":\"\(row.name)\",\"isTackle\":\(row.isTackle),"
+                "{\"row\":\"\(row.name)\",\"isHeld\":\(row.isHeld),"
                     + "\"signed\":\(bytes.count),"
                     + "\"cpu\":\(totals[index].processor * each),"
                     + "\"wall\":\(totals[index].wall * each)}"

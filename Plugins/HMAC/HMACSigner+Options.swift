@@ -24,6 +24,12 @@ extension HMACSigner: ConfigurablePlugin {
                 logger: Logger(label: "tackle.hmac")
             )
             let map = try options.value("endpoint-secrets", as: [String: SecretSources].self)
+            if map?.isEmpty == true {
+                throw options.error(
+                    "endpoint-secrets",
+                    "it is empty: name an endpoint, or remove it"
+                )
+            }
             let others = try Self.read(Self.sources(options, isNeeded: map == nil), reader, options)
             var secrets: [String: [WatchedSecret]] = [:]
             for (endpoint, sources) in (map ?? [:]).sorted(by: { $0.key < $1.key }) {
@@ -49,8 +55,8 @@ extension HMACSigner: ConfigurablePlugin {
             case (let source?, nil):
                 return (key: "secret", list: [(key: "secret", source: source)])
             case (nil, let sources?):
-                guard (1...secretLimit).contains(sources.count) else {
-                    throw options.error("secrets", "give 1 to \(secretLimit) secrets")
+                guard !sources.isEmpty else {
+                    throw options.error("secrets", "the list is empty: give at least one secret")
                 }
                 let list = sources.enumerated().map { (key: "secrets[\($0)]", source: $1) }
                 return (key: "secrets", list: list)

@@ -19,9 +19,6 @@ public struct HMACSigner: SenderPlugin {
     /// The scheme it signs by.
     public let scheme: SignatureScheme
 
-    /// The most secrets that a signer takes: their signatures share one header field.
-    public static let secretLimit = 100
-
     private let secrets: SignerSecrets
     private let clock: any WallClock
 
@@ -44,7 +41,7 @@ public struct HMACSigner: SenderPlugin {
     /// Makes a signer with one secret or, while secrets are changed, several.
     ///
     /// - Parameters:
-    ///   - secrets: 1 to ``secretLimit`` secrets, the newest first. Those that are in force at the
+    ///   - secrets: 1 to ``SignatureScheme/secretLimit`` secrets, the newest first. Those that are in force at the
     ///     time of an attempt sign it; where the scheme has room for one signature, the first of
     ///     them.
     ///   - scheme: The scheme to sign by.

@@ -25,12 +25,27 @@ struct HMACSignerOptionsTests {
         #""secrets":["\#(text)","\#(other)"]"#,
         // Two places may hold the same secret while it moves from one to the other.
         #""secrets":["\#(text)","\#(text)"]"#,
+        #""endpoint-secrets":{"a":"\#(text)","https://shop.example/b":["\#(other)","\#(text)"]}"#,
+        #""secret":"\#(text)","endpoint-secrets":{"shop-a":"\#(other)"}"#,
     ])
     func `reads a signer`(options: String) throws {
         let signer = try #require(Self.stages(options)[0] as? HMACSigner)
         #expect(signer.name == "hmac")
         #expect(signer.role == .signer)
         #expect(signer.scheme == .standard)
+    }
+
+    @Test(arguments: [
+        ("http-message-signatures", #""secret":"\#(text)","covers":["@path","content-digest"]"#),
+        (
+            "custom",
+            #""secret":"abcdefgh","custom":{"content":"{body}","header":"X","value":"a={signature}"}"#
+        ),
+        ("slack", #""secret":"abcdefgh""#),
+    ])
+    func `reads a signer by another scheme`(scheme: String, options: String) throws {
+        let signer = try Self.stages(#""scheme":"\#(scheme)",\#(options)"#)[0] as? HMACSigner
+        #expect(signer?.scheme.name == scheme)
     }
 
     @Test(arguments: [
@@ -51,7 +66,7 @@ struct HMACSignerOptionsTests {
         (#""secret":{"file":""}"#, "pipeline[0].secret.file", "no path"),
         (#""secret":{"file":"/nonexistent"}"#, "pipeline[0].secret", "'/nonexistent' does not"),
         (#""secret":{"\#(text)":null}"#, "pipeline[0].secret", "a key looks like a secret"),
-        (#""secrets":[]"#, "pipeline[0].secrets", "1 to 100"),
+        (#""secrets":[]"#, "pipeline[0].secrets", "the list is empty"),
         (#""secrets":"\#(text)""#, "pipeline[0].secrets", "wrong type"),
         (#""secrets":["\#(text)",5]"#, "pipeline[0].secrets[1]", "{ env: NAME }"),
         (#""secrets":["\#(text)","x"]"#, "pipeline[0].secrets[1]", "not base64"),
@@ -60,6 +75,60 @@ struct HMACSignerOptionsTests {
         (#""scheme":"standrad","secret":"\#(text)""#, "pipeline[0].scheme", "mean 'standard'?"),
         (#""scheme":"md5","secret":"\#(text)""#, "pipeline[0].scheme", "standard"),
         (#""secert":"\#(text)""#, "pipeline[0].secert", "did you mean 'secret'?"),
+        (#""endpoint-secrets":{}"#, "pipeline[0].endpoint-secrets", "it is empty"),
+        (#""endpoint-secrets":{"":"\#(text)"}"#, "pipeline[0].endpoint-secrets", "name is empty"),
+        (#""endpoint-secrets":["a"]"#, "pipeline[0].endpoint-secrets", "wrong type"),
+        (
+            #""endpoint-secrets":{"a":{"file":"/nonexistent"}}"#, "pipeline[0].endpoint-secrets.a",
+            "'/nonexistent' does not"
+        ),
+        (
+            #""endpoint-secrets":{"a":["\#(text)",{"evn":"A"}]}"#,
+            "pipeline[0].endpoint-secrets.a[1].evn", "'env'?"
+        ),
+        (#""endpoint-secrets":{"a":[]}"#, "pipeline[0].endpoint-secrets.a", "the list is empty"),
+        (
+            #""secret":{"env":"PATH","encoding":"raw"}"#, "pipeline[0].secret.encoding",
+            "'raw' is for files"
+        ),
+        (
+            #""secret":{"env":"PATH","encoding":"hx"}"#, "pipeline[0].secret.encoding",
+            "mean 'hex'?"
+        ),
+        (
+            #""secret":{"env":"A","from":"tomorrow"}"#, "pipeline[0].secret.from",
+            "'tomorrow' is no moment"
+        ),
+        (
+            #""secret":{"env":"A","from":"2030-01-01T00:00:00Z","until":"2029-01-01T00:00:00Z"}"#,
+            "pipeline[0].secret.until", "not later than 'from'"
+        ),
+        (#""scheme":"custom","secret":"abcdefgh""#, "pipeline[0]", "'custom' is missing"),
+        (
+            #""scheme":"custom","secret":"abcdefgh","custom":{"header":"X"}"#,
+            "pipeline[0].custom", "'content' is missing"
+        ),
+        (
+            #""scheme":"custom","secret":"abcdefgh","custom":{"content":"{body}"}"#,
+            "pipeline[0].custom", "'header' is missing"
+        ),
+        (
+            #""scheme":"custom","secret":"abcdefgh","custom":{"content":"{body}","header":"X Y"}"#,
+            "pipeline[0].custom.header", "is not a header name"
+        ),
+        (
+            #""secret":"\#(text)","custom":{"content":"{body}","header":"X"}"#,
+            "pipeline[0].custom", "for 'scheme: custom' alone"
+        ),
+        (#""secret":"\#(text)","covers":["@path"]"#, "pipeline[0].covers", "alone"),
+        (
+            #""scheme":"http-message-signatures","secret":"\#(text)","covers":["@status"]"#,
+            "pipeline[0].covers", "unknown component '@status'"
+        ),
+        (
+            #""scheme":"http-message-signatures","secret":"\#(text)","covers":["@path"]"#,
+            "pipeline[0].covers", "no content-digest"
+        ),
     ])
     func `an error names the place and the remedy`(
         options: String,

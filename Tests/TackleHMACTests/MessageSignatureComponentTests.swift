@@ -16,7 +16,7 @@ struct MessageSignatureComponentTests {
         )
         let message = SignableMessage(id: "msg_1", timestamp: 1, body: [], target: target)
         let secret = try SigningSecret(secret, for: scheme)
-        let content = try scheme.rules.content(of: message, by: secret, at: 0)
+        let content = try scheme.rules.content(of: message, by: secret, after: nil)
         #expect(!content.hasBody)
         let lines = String(decoding: content.head, as: UTF8.self).split(separator: "\n")
         #expect(lines.last?.hasPrefix("\"@signature-params\": (") == true)
@@ -169,14 +169,14 @@ struct MessageSignatureComponentTests {
         #expect(error.reason.contains(reason))
     }
 
-    @Test func `without a target nothing is signed, and nothing matches`() throws {
+    @Test func `without a target nothing is signed, and nothing verified`() throws {
         let message = SignableMessage(id: "msg_1", timestamp: 1, body: [])
         let scheme = SignatureScheme.httpMessageSignatures
         let signing = try SigningSecret(secret, for: scheme)
         #expect(throws: SigningFailure.target) { try scheme.sign(message, with: [signing]) }
         var request = try SignedRequest()
         request.target = nil
-        #expect(try request.refusal() == .noMatch)
+        #expect(try request.refusal() == .missingTarget)
     }
 
     /// A line end in a part of the request would be read as another line of what is signed.

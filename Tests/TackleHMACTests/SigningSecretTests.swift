@@ -84,4 +84,22 @@ struct SigningSecretTests {
         #expect(!(secret is any Encodable))
         #expect(!(secret is any Decodable))
     }
+
+    @Test func `a secret that was read for a scheme which writes it otherwise is refused`() throws {
+        let text = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+        let standard = try SigningSecret(text)
+        let stripe = try SigningSecret(text, for: .stripe)
+        #expect(standard != stripe)
+        #expect(throws: InvalidSecret.self) { try HMACSigner(secrets: [standard], scheme: .stripe) }
+        #expect(throws: InvalidSecret.self) { try HMACSigner(secrets: [stripe]) }
+        #expect(throws: InvalidSecret.self) {
+            try SignatureVerifier(secrets: [standard], scheme: .github)
+        }
+        _ = try HMACSigner(secrets: [stripe], scheme: .github)
+        _ = try HMACSigner(secrets: [standard], scheme: .httpMessageSignatures)
+        let bytes = try SigningSecret(bytes: 0..<32)
+        for scheme in [SignatureScheme.standard, .stripe, .httpMessageSignatures] {
+            _ = try HMACSigner(secrets: [bytes], scheme: scheme)
+        }
+    }
 }

@@ -27,10 +27,6 @@ extension InvalidSecret {
     static let unusable = InvalidSecret(
         "cannot be used: libcrypto refused it; check its configuration"
     )
-    static let tooMany = InvalidSecret(
-        subject: "the list of secrets",
-        "has more than \(HMACSigner.secretLimit); keep those still in use"
-    )
     static let cannotSign = InvalidSecret(
         "is a public key (whpk_), which verifies and cannot sign; give the private key (whsk_)"
     )

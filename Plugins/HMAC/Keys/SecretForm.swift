@@ -17,23 +17,24 @@ enum SecretForm: Sendable {
     case open
 
     /// Reads a secret as the scheme's receivers write it; the bytes are valid only meanwhile.
-    func key(_ text: UnsafeRawBufferPointer) throws(InvalidSecret) -> (SigningKey, SecretBytes) {
+    func key(_ text: UnsafeRawBufferPointer) throws(InvalidSecret) -> KeyMaterial {
         let blanks: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
         guard !text.allSatisfy(blanks.contains) else { throw reject("is empty") }
         switch (self, Prefix(text)) {
         case (.standard, .symmetric), (.standard, nil), (.prefixed, .symmetric),
             (.open, .symmetric):
-            return try Self.hmac(
-                decoded(text, Prefix(text)?.count ?? 0, limit: Self.standardLengths.upperBound),
-                lengths: Self.standardLengths,
-                self
+            let bytes = try decoded(
+                text,
+                Prefix(text)?.count ?? 0,
+                limit: Self.standardLengths.upperBound
             )
+            return try hmac(bytes, Self.standardLengths, writing: .base64)
         case (.ed25519, .private), (.prefixed, .private), (.open, .private):
             return try privateKey(decoded(text, 5, limit: 64))
         case (.ed25519, .public), (.prefixed, .public), (.open, .public):
             return try publicKey(decoded(text, 5, limit: 64))
         case (.text, .symmetric), (.text, nil), (.open, nil):
-            return try Self.hmac(plain(text), lengths: Self.textLengths, self)
+            return try hmac(plain(text), Self.textLengths, writing: .text)
         case (_, .private):
             throw reject("is an Ed25519 private key (whsk_), which HMAC cannot use")
         case (_, .public):
@@ -46,11 +47,20 @@ enum SecretForm: Sendable {
     }
 
     /// Takes a secret's bytes: an HMAC key or, for Ed25519, a seed with or without its public key.
-    func key(bytes: SecretBytes) throws(InvalidSecret) -> (SigningKey, SecretBytes) {
+    func key(bytes: SecretBytes) throws(InvalidSecret) -> KeyMaterial {
         switch self {
-        case .standard, .prefixed: try Self.hmac(bytes, lengths: Self.standardLengths, self)
-        case .text, .open: try Self.hmac(bytes, lengths: Self.textLengths, self)
+        case .standard, .prefixed: try hmac(bytes, Self.standardLengths)
+        case .text, .open: try hmac(bytes, Self.textLengths)
         case .ed25519: try privateKey(bytes)
+        }
+    }
+
+    /// How an HMAC key may have been written for it.
+    var writings: [KeyMaterial.Writing] {
+        switch self {
+        case .standard, .prefixed, .ed25519: [.base64]
+        case .text: [.text]
+        case .open: [.base64, .text]
         }
     }
 
@@ -79,19 +89,19 @@ enum SecretForm: Sendable {
     /// A key shorter than 8 bytes can be guessed; the upper bound keeps a whole file out.
     private static let textLengths = 8...4096
 
-    private static func hmac(
+    private func hmac(
         _ bytes: SecretBytes,
-        lengths: ClosedRange<Int>,
-        _ form: SecretForm
-    ) throws(InvalidSecret) -> (SigningKey, SecretBytes) {
+        _ lengths: ClosedRange<Int>,
+        writing: KeyMaterial.Writing? = nil
+    ) throws(InvalidSecret) -> KeyMaterial {
         guard bytes.count >= lengths.lowerBound else {
-            throw form.reject("has fewer than \(lengths.lowerBound) bytes")
+            throw reject("has fewer than \(lengths.lowerBound) bytes")
         }
         guard bytes.count <= lengths.upperBound else {
-            throw form.reject("has more than \(lengths.upperBound) bytes")
+            throw reject("has more than \(lengths.upperBound) bytes")
         }
         guard let key = try? HMACKey(bytes) else { throw .unusable }
-        return (.hmac(key), bytes)
+        return KeyMaterial(key: .hmac(key), bytes: bytes, writing: writing)
     }
 
     private func plain(_ text: UnsafeRawBufferPointer) throws(InvalidSecret) -> SecretBytes {
@@ -121,9 +131,7 @@ enum SecretForm: Sendable {
         }
     }
 
-    private func privateKey(
-        _ bytes: SecretBytes
-    ) throws(InvalidSecret) -> (SigningKey, SecretBytes) {
+    private func privateKey(_ bytes: SecretBytes) throws(InvalidSecret) -> KeyMaterial {
         let seedLength = Ed25519PrivateKey.seedLength
         guard [seedLength, 2 * seedLength].contains(bytes.count) else {
             throw reject(
@@ -137,18 +145,16 @@ enum SecretForm: Sendable {
             // To sign with halves that do not belong together can give the private one away.
             guard bytes.count == seedLength || bytes[seedLength...].elementsEqual(key.publicKey)
             else { throw reject("has a public half that does not belong to its seed") }
-            return (.privateKey(key), SecretBytes(copying: seed))
+            return KeyMaterial(key: .privateKey(key), bytes: SecretBytes(copying: seed))
         }
     }
 
-    private func publicKey(
-        _ bytes: SecretBytes
-    ) throws(InvalidSecret) -> (SigningKey, SecretBytes) {
+    private func publicKey(_ bytes: SecretBytes) throws(InvalidSecret) -> KeyMaterial {
         guard bytes.count == Ed25519PublicKey.length else {
             throw reject("has \(bytes.count) bytes, and a public key has 32")
         }
         let key = try Ed25519PublicKey(bytes.withBytes { Array($0) })
-        return (.publicKey(key), bytes)
+        return KeyMaterial(key: .publicKey(key), bytes: bytes)
     }
 
     /// The refusal of a secret, with the form that is wanted.

@@ -1,5 +1,3 @@
-import COpenSSL
-
 extension SigningSecret {
     /// The `keyid` of RFC 9421: the secret's name, or else for an Ed25519 key the thumbprint of its
     /// public half (RFC 7638, and RFC 8037, appendix A.3), and for a secret, of which nothing is
@@ -10,10 +8,7 @@ extension SigningSecret {
             guard case .privateKey(let key) = key else { return "default" }
             let name = Self.unpadded(Base64.encode(key.publicKey))
             let text = Array(#"{"crv":"Ed25519","kty":"OKP","x":"\#(name)"}"#.utf8)
-            var digest = [UInt8](repeating: 0, count: 32)
-            guard EVP_Digest(text, text.count, &digest, nil, EVP_sha256(), nil) == 1 else {
-                throw .libcrypto
-            }
+            guard let digest = Digest.sha256.hash(text) else { throw .libcrypto }
             return Self.unpadded(Base64.encode(digest))
         }
     }

@@ -10,21 +10,47 @@ public import FoundationEssentials
 /// Its algorithm is fixed by what it is, so that nothing that arrives can choose a weaker one.
 /// Making one sets up the key; keep it instead of making it again for each webhook.
 public struct SigningSecret: Sendable {
-    let key: SigningKey
-
     /// What makes it this secret and no other.
     private enum Identity: Sendable {
         case bytes(SecretBytes)
         case external(ExternalKey)
     }
 
-    private let identity: Identity
+    /// What a secret consists of, shared by its copies: to copy one costs the count of a reference.
+    private final class Content: Sendable {
+        let key: SigningKey
+        let identity: Identity
+        let writing: KeyMaterial.Writing?
+        let keyID: String?
+        let period: SecretPeriod
+
+        init(
+            _ key: SigningKey,
+            _ identity: Identity,
+            _ writing: KeyMaterial.Writing? = nil,
+            keyID: String? = nil,
+            period: SecretPeriod = .always
+        ) {
+            self.key = key
+            self.identity = identity
+            self.writing = writing
+            self.keyID = keyID
+            self.period = period
+        }
+    }
+
+    private let content: Content
+
+    var key: SigningKey { content.key }
+
+    /// How it was written, where that decides which key it is.
+    var writing: KeyMaterial.Writing? { content.writing }
 
     /// What receivers know the key by, where the scheme tells them: the `keyid` of RFC 9421.
-    public private(set) var keyID: String?
+    public var keyID: String? { content.keyID }
 
     /// When it is in force; always, unless ``inForce(from:until:)`` says otherwise.
-    public private(set) var period = SecretPeriod.always
+    public var period: SecretPeriod { content.period }
 
     /// Reads a secret from the text that a scheme writes it in.
     ///
@@ -68,7 +94,8 @@ public struct SigningSecret: Sendable {
             throw InvalidSecret("has \(bytes.count) bytes, and a public key has 32; give all of it")
         }
         let key = try Ed25519PublicKey(bytes)
-        self.init((.publicKey(key), bytes.withUnsafeBytes { SecretBytes(copying: $0) }))
+        let copy = bytes.withUnsafeBytes { SecretBytes(copying: $0) }
+        self.init(KeyMaterial(key: .publicKey(key), bytes: copy))
     }
 
     /// Names a key that is held elsewhere, such as in a KMS, and signs through a function.
@@ -87,8 +114,7 @@ public struct SigningSecret: Sendable {
         sign: @escaping @Sendable (_ bytes: [UInt8]) async throws -> [UInt8]
     ) {
         let key = ExternalKey(algorithm, sign)
-        self.key = .external(key)
-        identity = .external(key)
+        content = Content(.external(key), .external(key))
     }
 
     init(_ text: SecretBytes, for scheme: SignatureScheme) throws(InvalidSecret) {
@@ -101,9 +127,12 @@ public struct SigningSecret: Sendable {
         try self.init(scheme.rules.form.key(bytes: bytes))
     }
 
-    private init(_ pair: (key: SigningKey, bytes: SecretBytes)) {
-        key = pair.key
-        identity = .bytes(pair.bytes)
+    private init(_ material: KeyMaterial) {
+        content = Content(material.key, .bytes(material.bytes), material.writing)
+    }
+
+    private init(_ content: Content) {
+        self.content = content
     }
 
     /// The algorithm that the secret is used with, and no other.
@@ -133,9 +162,9 @@ public struct SigningSecret: Sendable {
                 "is not 1 to 256 characters of visible ASCII and spaces; choose another"
             )
         }
-        var copy = self
-        copy.keyID = keyID
-        return copy
+        return SigningSecret(
+            Content(key, content.identity, writing, keyID: keyID, period: period)
+        )
     }
 
     /// The same secret, in force for some time only: how a rotation is planned.
@@ -153,16 +182,17 @@ public struct SigningSecret: Sendable {
         from start: Date? = nil,
         until end: Date? = nil
     ) throws(InvalidSecret) -> SigningSecret {
-        var copy = self
-        copy.period = try SecretPeriod(from: start, until: end)
-        return copy
+        let period = try SecretPeriod(from: start, until: end)
+        return SigningSecret(
+            Content(key, content.identity, writing, keyID: keyID, period: period)
+        )
     }
 }
 
 extension SigningSecret: Equatable {
     /// Whether both have the same key, in a time that depends on its length alone.
     public static func == (left: SigningSecret, right: SigningSecret) -> Bool {
-        switch (left.identity, right.identity) {
+        switch (left.content.identity, right.content.identity) {
         case (.bytes(let mine), .bytes(let other)):
             left.algorithm == right.algorithm && mine.isEqual(to: other)
         case (.external(let mine), .external(let other)): mine === other

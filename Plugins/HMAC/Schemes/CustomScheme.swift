@@ -55,7 +55,7 @@ extension SignatureScheme {
         if !content.has(.timestamp), timestampHeader != nil || value.hasTimestamp {
             throw InvalidSignatureScheme(
                 "content",
-                "has no {timestamp}, so that anyone could alter the time that a header tells: add it"
+                "has no {timestamp}, so that anyone could alter the time in the header: add it"
             )
         }
         let rules = TemplateScheme(

@@ -16,8 +16,8 @@ struct SchemeOptions {
             guard name == SignatureScheme.httpMessageSignatures.name else {
                 throw options.error(
                     "covers",
-                    "it is for 'scheme: \(SignatureScheme.httpMessageSignatures.name)' alone: remove"
-                        + " it"
+                    "it is for 'scheme: \(SignatureScheme.httpMessageSignatures.name)' alone:"
+                        + " remove it"
                 )
             }
             do throws(InvalidSignatureScheme) {

@@ -24,11 +24,15 @@ protocol SchemeRules: Sendable {
     /// Whether a message carries a signature of each secret; else the first one in force signs.
     var carriesSeveral: Bool { get }
 
-    /// What is signed of a message; a scheme may name the secret in it.
+    /// The most secrets a signer takes; a header field has room for their signatures.
+    var secretLimit: Int { get }
+
+    /// What is signed of a message; a scheme may name the secret in it, and use what another secret
+    /// has signed of the same message before.
     func content(
         of message: SignableMessage,
         by secret: SigningSecret,
-        at index: Int
+        after earlier: SignedContent?
     ) throws(SigningFailure) -> SignedContent
 
     /// Gives the header fields of a message; there is at least one signature.
@@ -46,4 +50,5 @@ extension SchemeRules {
     var unsharedHeaderNames: [String] { headerNames }
     var timestampHeaderName: String? { nil }
     var signsTarget: Bool { false }
+    var secretLimit: Int { 100 }
 }

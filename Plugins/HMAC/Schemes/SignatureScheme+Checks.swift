@@ -1,12 +1,19 @@
 import FoundationEssentials
 
 extension SignatureScheme {
-    /// Refuses a secret of an algorithm that the scheme has no place for.
+    /// Refuses a secret of an algorithm that the scheme has no place for, and one that was read as
+    /// another scheme writes it: the same text is another key there.
     func check(_ secret: SigningSecret) throws(InvalidSecret) {
-        guard !rules.algorithms.contains(secret.algorithm) else { return }
+        guard rules.algorithms.contains(secret.algorithm) else {
+            throw InvalidSecret(
+                "is for \(secret.algorithm.rawValue), which the scheme '\(name)' has no place for;"
+                    + " give one for \(rules.algorithms.map(\.rawValue).joined(separator: " or "))"
+            )
+        }
+        guard let writing = secret.writing, !rules.form.writings.contains(writing) else { return }
         throw InvalidSecret(
-            "is for \(secret.algorithm.rawValue), which the scheme '\(name)' has no place for; give"
-                + " one for \(rules.algorithms.map(\.rawValue).joined(separator: " or "))"
+            "was read as \(writing.rawValue), and the scheme '\(name)' writes its secrets"
+                + " otherwise; name that scheme where the secret is made"
         )
     }
 
@@ -23,7 +30,13 @@ extension SignatureScheme {
         at now: @autoclosure () -> Date
     ) throws(InvalidSecret) {
         guard !secrets.isEmpty else { throw .missing }
-        guard secrets.count <= HMACSigner.secretLimit else { throw .tooMany }
+        guard secrets.count <= secretLimit else {
+            throw InvalidSecret(
+                subject: "the list of secrets",
+                "has more than \(secretLimit), and the scheme '\(name)' has room for no more; keep"
+                    + " those still in use"
+            )
+        }
         for secret in secrets { try checkSigner(secret) }
         if secrets.allSatisfy({ $0.period == .always }) { return }
         try SecretPeriod.checkGaps(secrets.map(\.period), from: now())

@@ -27,6 +27,9 @@ public struct SignatureScheme: Sendable {
     /// to the other when it likes; else the first one in force signs, and receivers hold both.
     public var carriesSeveral: Bool { rules.carriesSeveral }
 
+    /// The most secrets that a signer takes: as many as have their signatures in one header field.
+    public var secretLimit: Int { rules.secretLimit }
+
     /// Signs a message and returns the header fields to send with it.
     ///
     /// The period of a secret does not matter here: what is given signs.
@@ -60,11 +63,12 @@ public struct SignatureScheme: Sendable {
         with secrets: [SigningSecret]
     ) async throws -> [SignatureField] {
         var signatures: [Signature] = []
-        for (index, secret) in signers(secrets).enumerated() {
+        for secret in signers(secrets) {
             try checkAlgorithm(of: secret)
-            let content = try rules.content(of: message, by: secret, at: index)
+            let earlier = signatures.last?.content
+            let content = try rules.content(of: message, by: secret, after: earlier)
             let bytes = try await secret.key.signatureFromAnywhere(of: content, message.body)
-            signatures.append(Signature(secret: secret, bytes: bytes))
+            signatures.append(Signature(secret: secret, content: content, bytes: bytes))
         }
         guard !signatures.isEmpty else { return [] }
         var fields: [SignatureField] = []
@@ -81,12 +85,12 @@ public struct SignatureScheme: Sendable {
         let signers = signers(secrets)
         var signatures: [Signature] = []
         signatures.reserveCapacity(signers.count)
-        for index in 0..<signers.count {
-            let secret = signers[signers.startIndex + index]
+        for secret in signers {
             try checkAlgorithm(of: secret)
-            let content = try rules.content(of: message, by: secret, at: index)
+            let earlier = signatures.last?.content
+            let content = try rules.content(of: message, by: secret, after: earlier)
             let bytes = try secret.key.signature(of: content, message.body)
-            signatures.append(Signature(secret: secret, bytes: bytes))
+            signatures.append(Signature(secret: secret, content: content, bytes: bytes))
         }
         guard !signatures.isEmpty else { return }
         try rules.write(signatures, of: message, to: field)

@@ -18,10 +18,13 @@ struct StandardScheme: SchemeRules {
     let timestampHeaderName: String? = Self.timestampHeader
     let carriesSeveral = true
 
+    /// A signature by Ed25519 is nearly twice as long.
+    var secretLimit: Int { algorithm == .ed25519 ? 80 : 100 }
+
     func content(
         of message: SignableMessage,
         by secret: SigningSecret,
-        at index: Int
+        after earlier: SignedContent?
     ) throws(SigningFailure) -> SignedContent {
         guard WebhookIDSyntax.isSignable(message.id) else { throw .id }
         guard let timestamp = UnixTimestamp.text(message.timestamp) else { throw .timestamp }

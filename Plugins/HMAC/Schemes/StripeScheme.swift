@@ -12,7 +12,7 @@ struct StripeScheme: SchemeRules {
     func content(
         of message: SignableMessage,
         by secret: SigningSecret,
-        at index: Int
+        after earlier: SignedContent?
     ) throws(SigningFailure) -> SignedContent {
         guard let timestamp = UnixTimestamp.text(message.timestamp) else { throw .timestamp }
         return SignedContent(head: Array(timestamp.utf8) + [UInt8(ascii: ".")])

@@ -27,7 +27,7 @@ struct TemplateScheme: SchemeRules {
     func content(
         of message: SignableMessage,
         by secret: SigningSecret,
-        at index: Int
+        after earlier: SignedContent?
     ) throws(SigningFailure) -> SignedContent {
         if content.has(.id) || idHeader != nil {
             guard WebhookIDSyntax.isSignable(message.id) else { throw .id }

@@ -14,6 +14,9 @@ public enum SignatureRefusal: Error, Sendable, Hashable {
     /// A time is not a whole number of seconds since 1970.
     case malformedTimestamp(header: String)
 
+    /// The scheme needs to know what the request asks of whom, and the verifier was not told.
+    case missingTarget
+
     /// The time that is signed lies further back than the tolerance allows.
     case timestampTooOld
 
@@ -43,6 +46,7 @@ public enum SignatureRefusal: Error, Sendable, Hashable {
         case .duplicateHeader: "duplicate-header"
         case .malformed: "malformed-header"
         case .malformedTimestamp: "malformed-timestamp"
+        case .missingTarget: "missing-target"
         case .timestampTooOld: "timestamp-too-old"
         case .timestampTooNew: "timestamp-too-new"
         case .noMatch: "no-matching-signature"
@@ -64,6 +68,8 @@ extension SignatureRefusal: CustomStringConvertible {
         case .malformed(let name, let rule): "the header \(name) \(rule)"
         case .malformedTimestamp(let name):
             "the header \(name) has no whole number of seconds since 1970 where its time belongs"
+        case .missingTarget:
+            "the scheme signs where a request goes: tell the verifier its method, host and path"
         case .timestampTooOld: "the webhook was signed longer ago than the tolerance allows"
         case .timestampTooNew: "the webhook's time is further ahead than the tolerance allows"
         case .noMatch: "no signature matches: the secret, the body or a signed header differs"

@@ -25,6 +25,12 @@ struct SignCommand: ParsableCommand {
     func run() throws {
         let scheme = try signing.readScheme()
         let secrets = try signing.readNeededSecrets(for: scheme)
+        do {
+            // It judges whether they can sign, and go together.
+            _ = try HMACSigner(secrets: secrets, scheme: scheme)
+        } catch {
+            throw CommandFailure.usage("--secret: \(error)")
+        }
         let target = try request.read(for: scheme)
         let identifier: WebhookID
         do {

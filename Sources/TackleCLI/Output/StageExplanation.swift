@@ -79,7 +79,7 @@ struct StageExplanation {
                 + " \(headers).",
             signer.scheme.carriesSeveral
                 ? "Each secret that is in force makes a signature."
-                : "The scheme has room for one signature: of several secrets in force the first signs.",
+                : "The scheme has room for one signature: the first secret in force makes it.",
             "Files of secrets are read again when they change.",
         ]
     }

@@ -1,4 +1,3 @@
-import COpenSSL
 import RawStructuredFieldValues
 
 /// The Content-Digest field (RFC 9530, section 2): what a signature covers in place of the body.
@@ -7,7 +6,7 @@ enum ContentDigest {
 
     /// The field's value for a body: `sha-256=:…:`.
     static func value(of body: [UInt8]) throws(SigningFailure) -> String {
-        guard let digest = digest(of: body, EVP_sha256(), length: 32) else { throw .libcrypto }
+        guard let digest = Digest.sha256.hash(body) else { throw .libcrypto }
         return "sha-256=:\(Base64.encode(digest)):"
     }
 
@@ -21,14 +20,15 @@ enum ContentDigest {
         }
         var isKnown = false
         for (name, value) in digests {
-            guard let (algorithm, length) = algorithm(name) else { continue }
+            guard let digest = digest(name) else { continue }
             guard case .item(let item) = value,
                 case .undecodedByteSequence(let text) = item.rfc9651BareItem,
-                let claimed = SignatureEncoding.base64.decode(Array(text.utf8)[...], length: length)
+                let claimed = SignatureEncoding.base64.decode(
+                    Array(text.utf8)[...],
+                    length: digest.length
+                )
             else { throw .malformed(header: header, rule: "has a malformed digest") }
-            guard digest(of: body, algorithm, length: length) == claimed else {
-                throw .digestMismatch
-            }
+            guard digest.hash(body) == claimed else { throw .digestMismatch }
             isKnown = true
         }
         guard isKnown else {
@@ -36,24 +36,11 @@ enum ContentDigest {
         }
     }
 
-    private static func algorithm(_ name: String) -> (algorithm: OpaquePointer?, length: Int)? {
+    private static func digest(_ name: String) -> Digest? {
         switch name {
-        case "sha-256": (algorithm: EVP_sha256(), length: 32)
-        case "sha-512": (algorithm: EVP_sha512(), length: 64)
+        case "sha-256": .sha256
+        case "sha-512": .sha512
         default: nil
         }
-    }
-
-    private static func digest(
-        of body: [UInt8],
-        _ algorithm: OpaquePointer?,
-        length: Int
-    ) -> [UInt8]? {
-        var digest = [UInt8](repeating: 0, count: length)
-        guard EVP_Digest(body, body.count, &digest, nil, algorithm, nil) == 1 else {
-            ERR_clear_error()
-            return nil
-        }
-        return digest
     }
 }

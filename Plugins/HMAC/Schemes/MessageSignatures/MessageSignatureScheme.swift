@@ -19,6 +19,9 @@ struct MessageSignatureScheme: SchemeRules {
     let carriesSeveral = true
     let signsTarget = true
 
+    /// What each signature covers stands in the field with it, and a name of up to 256 characters.
+    let secretLimit = 10
+
     /// The components that are covered unless others are named.
     static let usualComponents = [
         "@method", "@authority", "@path", "content-digest", "webhook-id",
@@ -31,23 +34,27 @@ struct MessageSignatureScheme: SchemeRules {
     func content(
         of message: SignableMessage,
         by secret: SigningSecret,
-        at index: Int
+        after earlier: SignedContent?
     ) throws(SigningFailure) -> SignedContent {
         guard let target = message.target else { throw .target }
         guard WebhookIDSyntax.isSignable(message.id) else { throw .id }
         let parameters = try parameters(of: message, by: secret)
+        let digest = try digest(of: message, known: earlier)
         var base = SignatureBase()
         for component in parameters.components {
             let isAdded: Bool
             switch component {
             case Self.idHeader: isAdded = base.add(component, Array(message.id.utf8))
-            case "content-digest":
-                isAdded = base.add(component, Array(try ContentDigest.value(of: message.body).utf8))
+            case "content-digest": isAdded = base.add(component, Array(digest.utf8))
             default: isAdded = base.add(component, of: target)
             }
             guard isAdded else { throw .target }
         }
-        return SignedContent(head: base.finished(parameters.text), hasBody: false)
+        return SignedContent(
+            head: base.finished(parameters.text),
+            hasBody: false,
+            digest: digest
+        )
     }
 
     func write(
@@ -62,7 +69,7 @@ struct MessageSignatureScheme: SchemeRules {
             inputs.append("sig\(index + 1)=\(parameters.text)")
             values.append("sig\(index + 1)=:\(Base64.encode(signature.bytes)):")
         }
-        let digest = try ContentDigest.value(of: message.body)
+        let digest = try digest(of: message, known: signatures[0].content)
         field(SignatureField(Self.idHeader, message.id, joining: .same))
         field(SignatureField(ContentDigest.header, digest, joining: .same))
         field(SignatureField(Self.inputHeader, inputs.joined(separator: ", ")))
@@ -70,6 +77,7 @@ struct MessageSignatureScheme: SchemeRules {
     }
 
     func claims(of message: ReceivedMessage) throws(SignatureRefusal) -> SignatureClaims {
+        guard message.target != nil else { throw .missingTarget }
         let inputs = try dictionary(message, Self.inputHeader)
         let signatures = try dictionary(message, Self.signatureHeader)
         // Several lines are signed as one: which of them is the id would be open.
@@ -89,6 +97,15 @@ struct MessageSignatureScheme: SchemeRules {
             claims.signatures.append(claim)
         }
         return claims
+    }
+
+    /// The Content-Digest of the body, which is made once, however many secrets sign.
+    private func digest(
+        of message: SignableMessage,
+        known content: SignedContent?
+    ) throws(SigningFailure) -> String {
+        if let digest = content?.digest { return digest }
+        return try ContentDigest.value(of: message.body)
     }
 
     private func parameters(
@@ -150,7 +167,7 @@ struct MessageSignatureScheme: SchemeRules {
             algorithm: algorithm,
             bytes: bytes,
             content: SignedContent(head: base, hasBody: false),
-            id: ids.first.map { String(decoding: $0, as: UTF8.self) },
+            id: ids.count == 1 ? String(decoding: ids[0], as: UTF8.self) : nil,
             keyID: parameters.keyID,
             timestamp: parameters.created,
             expiry: parameters.expires,
@@ -190,7 +207,7 @@ extension SignatureScheme {
     /// HTTP Message Signatures over other parts of the request.
     ///
     /// - Parameter components: What is signed, and what a verifier demands at least:
-    ///   `content-digest`, without which anyone could alter the body, `webhook-id`, and the parts of
+    ///   `content-digest`, without which anyone could alter the body, `webhook-id`, and parts of
     ///   the request line (RFC 9421, section 2.2): `@method`, `@authority`, `@scheme`,
     ///   `@target-uri`, `@request-target`, `@path` and `@query`. A query is signed in any case.
     /// - Returns: The scheme.
