@@ -85,7 +85,7 @@ struct Ed25519PointTests {
     @Test(.enabled(if: Python.isPresent, "python3 is not installed"))
     func `500 random encodings are on the curve where integers say so`() async throws {
         var random = SeededGenerator(seed: 8032)
-        // Both signs of the least and the greatest coordinates besides, which are the delicate ones.
+        // Both signs of the least and the greatest coordinates besides: the delicate ones.
         let edges = (0..<20).flatMap { low -> [[UInt8]] in
             let small = [UInt8(low)] + [UInt8](repeating: 0, count: 31)
             let great = [0xEC - UInt8(low)] + [UInt8](repeating: 0xFF, count: 30) + [0x7F]

@@ -20,12 +20,12 @@ struct FieldDictionaryTests {
     {
         var request = try SignedRequest()
         let input = try #require(request["signature-input"])
-        request["signature-input"] = "\(input), a=();" + Self.keys(506, separator)
+        request["signature-input"] = "\(input), a=();" + Self.keys(250, separator)
         #expect(try request.refusal() == nil)
-        request["signature-input"] = "\(input), a=();" + Self.keys(600, separator)
+        request["signature-input"] = "\(input), a=();" + Self.keys(257, separator)
         #expect(try request.refusal() == Self.malformed)
         var other = try SignedRequest()
-        other["signature"] = "a;" + Self.keys(600, separator)
+        other["signature"] = "a;" + Self.keys(257, separator)
         guard case .malformed("Signature", _)? = try other.refusal() else {
             Issue.record("taken for well formed")
             return
@@ -36,14 +36,14 @@ struct FieldDictionaryTests {
     func `so many digests are refused before they are read`(separator: String) throws {
         var request = try SignedRequest()
         let digest = try #require(request["content-digest"])
-        request["content-digest"] = "\(digest), a;" + Self.keys(600, separator)
+        request["content-digest"] = "\(digest), a;" + Self.keys(257, separator)
         guard case .malformed("Content-Digest", _)? = try request.refusal() else {
             Issue.record("taken for well formed")
             return
         }
         // Many lines are no way around it.
         request["content-digest"] = digest
-        for index in 0..<600 {
+        for index in 0..<257 {
             request.headers.append((name: "Content-Digest", value: "k\(index)"))
         }
         guard case .malformed("Content-Digest", _)? = try request.refusal() else {

@@ -67,7 +67,7 @@ struct MessageSignatureRefusalTests {
             (";created=1800000000;expires=-1", .timestampTooOld),
             (";created=1800000000;expires=\"never\"", .noMatch),
             (";created=1800000000;expires=1e9", nil),
-            // Of a parameter that is there twice the last counts (RFC 9651, section 4.2.3.2), and that
+            // Of a parameter that is there twice the last counts (RFC 9651, section 4.2.3.2), which
             // is not what was signed.
             (";created=0;created=1800000000", .noMatch),
         ] as [(String, SignatureRefusal?)]

@@ -88,8 +88,8 @@ struct MessageSignatureVectorTests {
             (
                 name: "Content-Digest",
                 value:
-                    "sha-512=:WZDPaVn/7XgHaAy8pmojAkGWoRx2UFChF41A2svX+TaPm+AbwAgBWnrIiYllu7BNNyeald"
-                    + "VLvRwEmTHWXvJwew==:"
+                    "sha-512=:WZDPaVn/7XgHaAy8pmojAkGWoRx2UFChF41A2svX+TaPm+AbwAgBWnrIiYllu7BNN"
+                    + "yealdVLvRwEmTHWXvJwew==:"
             ),
             (name: "Content-Length", value: "18"),
             (name: "Signature-Input", value: "\(example.label)=\(example.input)"),
