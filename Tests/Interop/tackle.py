@@ -5,6 +5,8 @@ import subprocess
 
 from signed_request import SignedRequest
 
+RUN_LIMIT = 120
+
 
 class TackleFailure(Exception):
     """It failed at what it was told, which is something else than finding a request not genuine."""
@@ -47,16 +49,21 @@ class Tackle:
         return first_line(output) if status == 1 else None
 
     def run(self, configuration, lines, variables):
-        """Sends lines of webhooks; the exit status and what it says."""
-        run = subprocess.run(
-            [self.program, "run", "--config", configuration],
-            input=lines,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, **variables},
-            timeout=120,
-        )
-        return run.returncode, run.stdout.decode()
+        """Sends lines of webhooks; why that failed, or None."""
+        try:
+            run = subprocess.run(
+                [self.program, "run", "--config", configuration],
+                input=lines,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **variables},
+                timeout=RUN_LIMIT,
+            )
+        except subprocess.TimeoutExpired:
+            return f"it did not end in {RUN_LIMIT} s"
+        if run.returncode != 0:
+            return f"exit {run.returncode}: {run.stdout.decode().strip()[:1000]}"
+        return None
 
     def _call(self, command, *options, body):
         run = subprocess.run(

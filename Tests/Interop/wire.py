@@ -117,11 +117,8 @@ def deliver(tackle, stages, webhooks):
         ]
         file = pathlib.Path(directory, "pipeline.yaml")
         file.write_text(configuration)
-        status, output = tackle.run(file, "\n".join(lines).encode() + b"\n", variables)
-        problems = []
-        if status != 0:
-            sentence = f"tackle run exited {status}"
-            problems.append(Problem(sentence, schemes_of(stages), output[:1000]))
+        failure = tackle.run(file, "\n".join(lines).encode() + b"\n", variables)
+        problems = [Problem("tackle run fails", schemes_of(stages), failure)] if failure else []
         return receiver.arrivals, problems
 
 
