@@ -46,10 +46,10 @@ struct SigningRow {
             throw Disagreement()
         }
         return [
-            scheme(.standard, "standard", Array(secrets.prefix(1)), bytes),
+            scheme(.standard, "standard", [secrets[0]], bytes),
             scheme(.standard, "standard, two secrets", secrets, bytes),
             scheme(.github, "github", [text], bytes),
-            scheme(.httpMessageSignatures, "http-message-signatures", Array(secrets.prefix(1)), bytes),
+            scheme(.httpMessageSignatures, "http-message-signatures", [secrets[0]], bytes),
             scheme(.standardEd25519, "standard-ed25519", [pair], bytes, isHeld: false),
             SigningRow("swift-crypto, code alone", isHeld: false, from: bytes.timestamp) { _ in
                 crypto.makeCode()

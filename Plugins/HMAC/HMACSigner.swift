@@ -41,9 +41,9 @@ public struct HMACSigner: SenderPlugin {
     /// Makes a signer with one secret or, while secrets are changed, several.
     ///
     /// - Parameters:
-    ///   - secrets: 1 to ``SignatureScheme/secretLimit`` secrets, the newest first. Those that are in force at the
-    ///     time of an attempt sign it; where the scheme has room for one signature, the first of
-    ///     them.
+    ///   - secrets: 1 to ``SignatureScheme/secretLimit`` secrets, the newest first. Those that are
+    ///     in force at the time of an attempt sign it; where the scheme has room for one signature,
+    ///     the first of them.
     ///   - scheme: The scheme to sign by.
     ///   - clock: Tells the time that is signed.
     /// - Throws: ``InvalidSecret`` if there is none or too many, one cannot sign by the scheme, or

@@ -39,7 +39,7 @@ struct HMACSignerOptionsTests {
         ("http-message-signatures", #""secret":"\#(text)","covers":["@path","content-digest"]"#),
         (
             "custom",
-            #""secret":"abcdefgh","custom":{"content":"{body}","header":"X","value":"a={signature}"}"#
+            #""secret":"abcdefgh","custom":{"content":"{body}","header":"X","value":"{signature}"}"#
         ),
         ("slack", #""secret":"abcdefgh""#),
     ])
