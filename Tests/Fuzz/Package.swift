@@ -1,8 +1,8 @@
 // swift-tools-version:6.2
 import PackageDescription
 
-// What feeds the parsers of signatures and secrets with inputs that libFuzzer makes up. A package of
-// its own, since all of it is built for the fuzzer; `script/fuzz` does that, and runs it.
+// What feeds the parsers of signatures and secrets with inputs that libFuzzer makes up. A package
+// of its own, since all of it is built for the fuzzer; `script/fuzz` does that, and runs it.
 let package = Package(
     name: "tackle-fuzz",
     platforms: [.macOS(.v15)],

@@ -66,8 +66,8 @@ struct CustomSchemeAmbiguityTests {
         )
     }
 
-    /// That no id has a full stop is what keeps `{id}.{timestamp}.{body}` from two readings: such an
-    /// id is neither signed nor taken, in any scheme that has one in what it signs.
+    /// That no id has a full stop is what keeps `{id}.{timestamp}.{body}` from two readings: such
+    /// an id is neither signed nor taken, in any scheme that has one in what it signs.
     @Test func `an id with a full stop is neither signed nor taken`() throws {
         let scheme = try SignatureScheme.custom(
             content: "{id}.{timestamp}.{body}",
