@@ -28,7 +28,7 @@ enum SignerSecrets: Sendable {
         case .lookup(let lookup):
             found = try await lookup(webhook)
             do throws(InvalidSecret) {
-                for secret in found { try scheme.checkSigner(secret) }
+                try scheme.checkEach(found)
             } catch {
                 throw SendError(.misconfigured, error.description, underlying: error)
             }

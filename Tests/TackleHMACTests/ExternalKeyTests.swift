@@ -155,4 +155,19 @@ struct ExternalKeyTests {
         }
         #expect(lateError?.description.contains("in force") == true)
     }
+
+    /// Their signatures would not fit into the header, which is no fault of the webhook's: it stays
+    /// to be retried until the function gives fewer.
+    @Test func `more secrets than the scheme has room for leave the delivery to be retried`()
+        async throws
+    {
+        let secret = try SigningSecret(Self.text)
+        let many = HMACSigner { _ in Array(repeating: secret, count: 300) }
+        let error = await #expect(throws: SendError.self) { try await SignedDelivery(by: [many]) }
+        #expect(error?.code == .misconfigured)
+        #expect(error?.verdict == .retry)
+        #expect(error?.description.contains("has more than 100") == true)
+        let most = HMACSigner { _ in Array(repeating: secret, count: 100) }
+        _ = try await SignedDelivery(by: [most])
+    }
 }

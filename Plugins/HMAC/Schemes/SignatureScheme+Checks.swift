@@ -23,13 +23,8 @@ extension SignatureScheme {
         try check(secret)
     }
 
-    /// Refuses secrets that cannot sign by the scheme, too few or too many of them, and periods
-    /// with a gap between them.
-    func checkSigners(
-        _ secrets: [SigningSecret],
-        at now: @autoclosure () -> Date
-    ) throws(InvalidSecret) {
-        guard !secrets.isEmpty else { throw .missing }
+    /// Refuses too many secrets, and such as cannot sign by the scheme.
+    func checkEach(_ secrets: [SigningSecret]) throws(InvalidSecret) {
         guard secrets.count <= secretLimit else {
             throw InvalidSecret(
                 subject: "the list of secrets",
@@ -38,6 +33,16 @@ extension SignatureScheme {
             )
         }
         for secret in secrets { try checkSigner(secret) }
+    }
+
+    /// Refuses secrets that cannot sign by the scheme, too few or too many of them, and periods
+    /// with a gap between them.
+    func checkSigners(
+        _ secrets: [SigningSecret],
+        at now: @autoclosure () -> Date
+    ) throws(InvalidSecret) {
+        guard !secrets.isEmpty else { throw .missing }
+        try checkEach(secrets)
         if secrets.allSatisfy({ $0.period == .always }) { return }
         try SecretPeriod.checkGaps(secrets.map(\.period), from: now())
     }
