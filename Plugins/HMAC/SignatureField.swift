@@ -3,7 +3,7 @@ public struct SignatureField: Sendable, Hashable {
     /// The field's name, in the spelling of the scheme.
     public let name: String
 
-    /// The field's value: visible ASCII and single spaces.
+    /// The field's value: visible ASCII and spaces.
     public let value: String
 
     /// How it goes with a field of that name which another signer has set.

@@ -51,7 +51,7 @@ final class Ed25519PublicKey: @unchecked Sendable {
         else { return false }
         defer {
             EVP_MD_CTX_free(context)
-            // A signature that does not match leaves an error in this thread's queue.
+            // What fails may leave an error in this thread's queue.
             ERR_clear_error()
         }
         guard EVP_MD_CTX_copy_ex(context, keyed) == 1 else { return false }

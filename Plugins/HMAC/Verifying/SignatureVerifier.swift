@@ -9,9 +9,10 @@ public import Tackle
 /// ```
 ///
 /// It needs no HTTP framework: it takes header lines and the bytes of the body as they came. It is
-/// strict: each header exactly once, whole seconds, times neither too old nor too new, signatures
-/// in their one encoding, compared in constant time, by the scheme's algorithm and no other. Every
-/// input has a typed verdict; none makes it crash.
+/// strict: each header of a scheme exactly once (Content-Digest, a list, may have several lines),
+/// whole seconds, times neither too old nor too new, signatures in their one encoding, compared in
+/// constant time, by the scheme's algorithm and no other. Every input has a typed verdict; none
+/// makes it crash.
 public struct SignatureVerifier: Sendable {
     /// The scheme that must have been used.
     public let scheme: SignatureScheme
