@@ -31,8 +31,8 @@ struct CustomSchemeRuleTests {
 
     @Test(arguments: [
         // Shape of a template.
-        ("", "is not 1 to 256 bytes long"),
-        (String(repeating: "a", count: 251) + "{body}", "is not 1 to 256 bytes long"),
+        ("", "is 0 bytes long: use 1 to 256"),
+        (String(repeating: "a", count: 251) + "{body}", "is 257 bytes long: use 1 to 256"),
         ("{timestamp}.{boddy}", "has the unknown name '{boddy}': use {id}, {timestamp}, {body}"),
         ("{timestamp}.{signature}", "has the unknown name '{signature}'"),
         ("{timestamp}.{Body}", "has the unknown name '{Body}'"),
@@ -81,7 +81,7 @@ struct CustomSchemeRuleTests {
     }
 
     @Test(arguments: [
-        ("", "is not 1 to 256 bytes long"),
+        ("", "is 0 bytes long: use 1 to 256"),
         ("v0=", "needs {signature} once"), ("{timestamp}", "needs {signature} once"),
         ("{{signature}}", "needs {signature} once"),
         ("{signature},{signature}", "needs {signature} once"),
@@ -134,7 +134,7 @@ struct CustomSchemeRuleTests {
         String(repeating: "x", count: 257),
         // What frames or routes the request (RFC 9112, section 6).
         "Host", "host", "Content-Length", "CONTENT-LENGTH", "Transfer-Encoding", "Connection",
-        "Expect", "TE", "Trailer", "Upgrade", "Keep-Alive", "Proxy-Authorization",
+        "Expect", "TE", "Trailer", "Upgrade", "Keep-Alive", "Proxy-Authorization", "Content-Type",
     ])
     func `a header that is no name or is not a signer's to set is refused, by its option`(
         name: String

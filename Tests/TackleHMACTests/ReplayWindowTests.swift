@@ -108,19 +108,56 @@ struct ReplayWindowTests {
         try verifier.verify(headers: arrival("msg_899", at: 1_000_000), body: [1])
     }
 
-    @Test func `where no id is signed the signature stands for it`() throws {
+    @Test func `where no id is signed time and body stand for it`() throws {
         let clock = clock(1_000_000)
         for scheme in [SignatureScheme.stripe, .slack, .github, .shopify] {
             let verifier = try verifier(ReplayWindow(), clock, scheme: scheme)
             let headers = try arrival("ignored", at: 1_000_000, by: scheme)
             let message = try verifier.verify(headers: headers, body: [1])
             #expect(message.id == nil)
-            #expect(message.key.utf8.count == 64)
             #expect(throws: SignatureRefusal.replayed) {
                 try verifier.verify(headers: headers, body: [1])
             }
             let other = try arrival("ignored", at: 1_000_000, by: scheme, body: [2])
             try verifier.verify(headers: other, body: [2])
+        }
+    }
+
+    @Test func `leaving out one of two good signatures makes no other webhook of it`() throws {
+        let clock = clock(1_000_000)
+        let target = RequestTarget(method: "POST", authority: "shop.example", target: "/")
+        let covering = try SignatureScheme.httpMessageSignatures(covering: ["content-digest"])
+        for scheme in [SignatureScheme.stripe, covering] {
+            let secrets = [[UInt8](1...32), [UInt8](2...33)]
+            let pair = try secrets.map { try SigningSecret(bytes: $0, for: scheme) }
+            let message = SignableMessage(
+                id: "msg_1",
+                timestamp: 1_000_000,
+                body: [1],
+                target: target
+            )
+            let verifier = try SignatureVerifier(
+                secrets: pair,
+                scheme: scheme,
+                replays: ReplayWindow(),
+                clock: clock
+            )
+            let both = try scheme.sign(message, with: pair)
+            try verifier.verify(
+                headers: both.map { ($0.name, $0.value) },
+                body: [1],
+                target: target
+            )
+            for secret in pair {
+                let one = try scheme.sign(message, with: [secret])
+                #expect(throws: SignatureRefusal.replayed) {
+                    try verifier.verify(
+                        headers: one.map { ($0.name, $0.value) },
+                        body: [1],
+                        target: target
+                    )
+                }
+            }
         }
     }
 

@@ -62,6 +62,7 @@ final class HMACKey: @unchecked Sendable {
         if let context = left.exchange(nil, ordering: .acquiring) {
             if EVP_MAC_init(context, nil, 0, nil) == 1 { return context }
             EVP_MAC_CTX_free(context)
+            ERR_clear_error()
         }
         guard let context = EVP_MAC_CTX_dup(keyed) else { throw .libcrypto }
         return context

@@ -1,3 +1,5 @@
+import COpenSSL
+
 /// Why a text is not the secret that a signature scheme needs.
 ///
 /// The description is one sentence that never has any part of the secret in it.
@@ -24,9 +26,11 @@ extension InvalidSecret {
     }
 
     static let missing = InvalidSecret("is missing; give at least one")
-    static let unusable = InvalidSecret(
-        "cannot be used: libcrypto refused it; check its configuration"
-    )
+    static var unusable: InvalidSecret {
+        // The queue of errors belongs to the thread: left behind, it would be read as another's.
+        ERR_clear_error()
+        return InvalidSecret("cannot be used: libcrypto refused it; check its configuration")
+    }
     static let cannotSign = InvalidSecret(
         "is a public key (whpk_), which verifies and cannot sign; give the private key (whsk_)"
     )

@@ -87,6 +87,9 @@ extension SignatureScheme {
             guard headers[name] == nil else {
                 throw InvalidSignatureScheme(option, "names a header that another option names")
             }
+            guard name.lowercased() != "content-type" else {
+                throw InvalidSignatureScheme(option, "is no name to use: it belongs to the body")
+            }
             do {
                 try headers.setSignature(name: name, value: "x")
             } catch {

@@ -26,7 +26,10 @@ enum TemplateText {
     ) throws(InvalidSignatureScheme) -> [Piece] {
         let names = known.map { "{\($0)}" }.joined(separator: ", ")
         guard (1...limit).contains(text.utf8.count) else {
-            throw InvalidSignatureScheme(option, "is not 1 to \(limit) bytes long: write \(names)")
+            throw InvalidSignatureScheme(
+                option,
+                "is \(text.utf8.count) bytes long: use 1 to \(limit), with \(names) in it"
+            )
         }
         var pieces: [Piece] = []
         var literal: [UInt8] = []

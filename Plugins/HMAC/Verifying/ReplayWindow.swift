@@ -4,7 +4,7 @@ import Synchronization
 /// The webhooks that were taken of late, so that one that comes again is noticed.
 ///
 /// Give it to a ``SignatureVerifier``. A webhook is known by its id, which is the same when its
-/// sender sends it again; where the scheme signs none, by its signature. One that was taken and
+/// sender sends it again; where the scheme signs none, by its time and its body. One that was taken and
 /// could not be dealt with is forgotten with ``forget(_:)``, so that the next attempt counts:
 ///
 /// ```swift
@@ -47,7 +47,8 @@ public final class ReplayWindow: Sendable {
 
     /// Forgets a webhook that was taken and not dealt with.
     public func forget(_ message: VerifiedMessage) {
-        state.withLock { state in _ = state.known.removeValue(forKey: message.key) }
+        guard let key = message.replayKey else { return }
+        state.withLock { state in _ = state.known.removeValue(forKey: key) }
     }
 
     /// Remembers a webhook until a moment.

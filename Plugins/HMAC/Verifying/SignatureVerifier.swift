@@ -83,15 +83,24 @@ public struct SignatureVerifier: Sendable {
         let found = try match(claims, body, at: now)
         let timestamp = found.timestamp ?? claims.timestamp
         let id = found.id ?? claims.id
-        let verified = VerifiedMessage(
-            id: id,
-            timestamp: timestamp,
-            key: id ?? Hex.encode(found.bytes)
-        )
-        guard replays?.insert(verified.key, at: now, until: end(of: timestamp)) != false else {
-            throw .replayed
+        guard let replays else {
+            return VerifiedMessage(id: id, timestamp: timestamp, replayKey: nil)
         }
-        return verified
+        let key: String
+        if let id { key = id } else { key = try replayKey(body, timestamp) }
+        guard replays.insert(key, at: now, until: end(of: timestamp)) else { throw .replayed }
+        return VerifiedMessage(id: id, timestamp: timestamp, replayKey: key)
+    }
+
+    /// What a webhook without a signed id is known by: its time and its body, which every signature
+    /// of it covers. A signature would not do: of two that are good one can be left out.
+    private func replayKey(
+        _ body: [UInt8],
+        _ timestamp: Int64?
+    ) throws(SignatureRefusal) -> String {
+        // What cannot be computed matches nothing.
+        guard let hash = Digest.sha256.hash(body) else { throw .noMatch }
+        return "\(timestamp.map(String.init) ?? "").\(Hex.encode(hash))"
     }
 
     /// The first signature that is one of a secret in force, and in time.

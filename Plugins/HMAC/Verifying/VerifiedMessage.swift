@@ -6,6 +6,6 @@ public struct VerifiedMessage: Sendable, Hashable {
     /// The time of the attempt in whole seconds since 1970, if the scheme signs one.
     public let timestamp: Int64?
 
-    /// What a repetition is known by: the id, or where none is signed the signature in hex.
-    public let key: String
+    /// What a ``ReplayWindow`` knows it by, where the verifier has one.
+    let replayKey: String?
 }
