@@ -30,6 +30,8 @@ struct ListenReceiver: Sendable {
                 } catch is CancellationError {
                     return
                 } catch {
+                    // A server that is stopped may say that it was disconnected.
+                    if stopped.isOpen { return }
                     throw CommandFailure.failed(
                         "cannot listen on port \(port): \(error): choose another with --port"
                     )
