@@ -8,11 +8,11 @@ import re
 
 PREFIXED = re.compile(r"wh(?:sec|sk)_([A-Za-z0-9+/]{12,}={0,2})")
 SPLIT = re.compile(r'"\s*\+\s*"')  # a long literal that goes on in the next line
-NAMED = re.compile(r'"((?:[A-Za-z0-9]+[-_ ])*secret(?:[-_ ][A-Za-z0-9]+)*)"')
+NAMED = re.compile(r'"((?:[A-Za-z0-9]+-)+secret(?:-[A-Za-z0-9]+)*)"')
 SHORTEST = 8
 
-# Texts that name a secret and are none: keys of configurations, names of tests and of schemes.
-NAMES = {"endpoint-secret", "signing_secret", "webhook_secret", "no-secret", "a-secret", "bad_secret"}
+# Named like secrets, and none: a key of a configuration, verdicts, the name of a file.
+NAMES = {"endpoint-secret", "no-secret", "bad-secret", "tackle-secret"}
 
 
 def collect(root):
@@ -52,7 +52,8 @@ def bad_inputs(root):
     content = json.loads(path.read_text())
     yield from content["meta"]["environment"].values()
     for case in content["cases"]:
-        yield from case["expect"].get("never_mentions", [])
+        # Some are words of an error that must not be said, and no secrets.
+        yield from (text for text in case["expect"].get("never_mentions", []) if " " not in text)
 
 
 def forms(text):

@@ -147,7 +147,7 @@ public struct SecretSource: Sendable {
 
     static func place(ofFile path: String) -> String { "the file \(shown(path))" }
 
-    /// A name as an error may show it: not where the secret itself stands in its place.
+    /// A name as an error may show it: without the secret that may stand in its place.
     private static func shown(_ name: String) -> String {
         looksLikeSecret(name) ? "(its name looks like a secret)" : "'\(name.quotable)'"
     }

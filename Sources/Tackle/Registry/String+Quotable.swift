@@ -1,11 +1,14 @@
 extension String {
-    /// The text as an error message may show it: cut to 80 characters, control characters escaped.
+    /// The text as an error message may show it: cut to 80 characters, control characters escaped,
+    /// and what looks like a secret hidden.
     package var quotable: String { quotable(limit: 80) }
 
-    /// The text cut to a number of characters, with control characters escaped.
+    /// The text cut to a number of characters, with control characters escaped and what looks like
+    /// a secret hidden.
     package func quotable(limit: Int) -> String {
+        let text = hidingSecrets
         var shown = ""
-        for scalar in unicodeScalars.prefix(limit) {
+        for scalar in text.unicodeScalars.prefix(limit) {
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate,
                 .privateUse, .unassigned:
@@ -14,6 +17,6 @@ extension String {
                 shown.unicodeScalars.append(scalar)
             }
         }
-        return unicodeScalars.dropFirst(limit).isEmpty ? shown : shown + "…"
+        return text.unicodeScalars.dropFirst(limit).isEmpty ? shown : shown + "…"
     }
 }
