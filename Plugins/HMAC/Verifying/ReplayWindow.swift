@@ -4,8 +4,8 @@ import Synchronization
 /// The webhooks that were taken of late, so that one that comes again is noticed.
 ///
 /// Give it to a ``SignatureVerifier``. A webhook is known by its id, which is the same when its
-/// sender sends it again; where the scheme signs none, by its time and its body. One that was taken and
-/// could not be dealt with is forgotten with ``forget(_:)``, so that the next attempt counts:
+/// sender sends it again; where the scheme signs none, by its time and its body. One that was taken
+/// and could not be dealt with is forgotten with ``forget(_:)``, so that the next attempt counts:
 ///
 /// ```swift
 /// let message = try verifier.verify(headers: headers, body: body)

@@ -92,8 +92,10 @@ public struct SignatureVerifier: Sendable {
         return VerifiedMessage(id: id, timestamp: timestamp, replayKey: key)
     }
 
-    /// What a webhook without a signed id is known by: its time and its body, which every signature
-    /// of it covers. A signature would not do: of two that are good one can be left out.
+    /// What a webhook without a signed id is known by: its time and its body.
+    ///
+    /// Every signature covers these. A signature itself would not do: of two that are good one can
+    /// be left out.
     private func replayKey(
         _ body: [UInt8],
         _ timestamp: Int64?
