@@ -122,17 +122,14 @@ public struct HMACSigner: SenderPlugin {
         at now: Date
     ) throws -> Delivery {
         var signed = delivery
-        signed.reserveHeaders(scheme.rules.headerNames.count)
-        var refusal: (any Error)?
+        let fields: [SignatureField]
         do throws(SigningFailure) {
-            let message = try message(delivery, target, at: now)
-            try scheme.sign(message, with: secrets) { field in
-                do { try signed.sign(field) } catch { refusal = refusal ?? error }
-            }
+            fields = try scheme.sign(message(delivery, target, at: now), with: secrets)
         } catch {
             throw SendError(.misconfigured, error.description, underlying: error)
         }
-        if let refusal { throw refusal }
+        signed.reserveHeaders(fields.count)
+        for field in fields { try signed.sign(field) }
         return signed
     }
 
@@ -177,8 +174,7 @@ extension Delivery {
         switch field.joining {
         case .never: try sign(header: field.name, field.value)
         case .same: try sign(header: field.name, field.value, joining: nil)
-        case .list(let separator):
-            try sign(header: field.name, field.value, joining: separator)
+        case .list: try sign(header: field.name, field.value, joining: " ")
         }
     }
 }

@@ -12,8 +12,8 @@ public struct SignatureField: Sendable, Hashable {
         case never
         /// Where both say the same.
         case same
-        /// As a list, with that between the two.
-        case list(separator: String)
+        /// As a list, with a space between the two.
+        case list
     }
 
     let joining: Joining

@@ -27,20 +27,17 @@ protocol SchemeRules: Sendable {
     /// The most secrets a signer takes; a header field has room for their signatures.
     var secretLimit: Int { get }
 
-    /// What is signed of a message; a scheme may name the secret in it, and use what another secret
-    /// has signed of the same message before.
+    /// What is signed of a message; a scheme may name the secret in it.
     func content(
-        of message: SignableMessage,
-        by secret: SigningSecret,
-        after earlier: SignedContent?
+        of draft: inout SigningDraft,
+        by secret: SigningSecret
     ) throws(SigningFailure) -> SignedContent
 
-    /// Gives the header fields of a message; there is at least one signature.
-    func write(
-        _ signatures: [Signature],
-        of message: SignableMessage,
-        to field: (SignatureField) -> Void
-    ) throws(SigningFailure)
+    /// The header fields of a message; there is at least one signature.
+    func fields(
+        of draft: inout SigningDraft,
+        with signatures: [Signature]
+    ) throws(SigningFailure) -> [SignatureField]
 
     /// Reads what a message that arrived claims of itself, and judges nothing but its form.
     func claims(of message: ReceivedMessage) throws(SignatureRefusal) -> SignatureClaims

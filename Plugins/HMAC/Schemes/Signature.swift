@@ -1,6 +1,5 @@
 /// A signature that was made, and by what.
 struct Signature: Sendable {
     let secret: SigningSecret
-    let content: SignedContent
     let bytes: [UInt8]
 }

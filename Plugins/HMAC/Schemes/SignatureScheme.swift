@@ -45,10 +45,16 @@ public struct SignatureScheme: Sendable {
         _ message: SignableMessage,
         with secrets: [SigningSecret]
     ) throws(SigningFailure) -> [SignatureField] {
-        var fields: [SignatureField] = []
-        fields.reserveCapacity(rules.headerNames.count)
-        try sign(message, with: secrets) { fields.append($0) }
-        return fields
+        let signers = signers(secrets)
+        guard !signers.isEmpty else { return [] }
+        var draft = try SigningDraft(message)
+        let signatures = try signers.map { secret throws(SigningFailure) in
+            try checkAlgorithm(of: secret)
+            let content = try rules.content(of: &draft, by: secret)
+            let bytes = try secret.key.signature(of: content, message.body)
+            return Signature(secret: secret, bytes: bytes)
+        }
+        return try rules.fields(of: &draft, with: signatures)
     }
 
     /// Signs a message as ``sign(_:with:)`` does, and asks for signatures where the key is.
@@ -62,38 +68,17 @@ public struct SignatureScheme: Sendable {
         _ message: SignableMessage,
         with secrets: [SigningSecret]
     ) async throws -> [SignatureField] {
-        var signatures: [Signature] = []
-        for secret in signers(secrets) {
-            try checkAlgorithm(of: secret)
-            let earlier = signatures.last?.content
-            let content = try rules.content(of: message, by: secret, after: earlier)
-            let bytes = try await secret.key.signatureFromAnywhere(of: content, message.body)
-            signatures.append(Signature(secret: secret, content: content, bytes: bytes))
-        }
-        guard !signatures.isEmpty else { return [] }
-        var fields: [SignatureField] = []
-        try rules.write(signatures, of: message) { fields.append($0) }
-        return fields
-    }
-
-    /// Gives each header field as it is made.
-    func sign(
-        _ message: SignableMessage,
-        with secrets: [SigningSecret],
-        to field: (SignatureField) -> Void
-    ) throws(SigningFailure) {
         let signers = signers(secrets)
+        guard !signers.isEmpty else { return [] }
+        var draft = try SigningDraft(message)
         var signatures: [Signature] = []
-        signatures.reserveCapacity(signers.count)
         for secret in signers {
             try checkAlgorithm(of: secret)
-            let earlier = signatures.last?.content
-            let content = try rules.content(of: message, by: secret, after: earlier)
-            let bytes = try secret.key.signature(of: content, message.body)
-            signatures.append(Signature(secret: secret, content: content, bytes: bytes))
+            let content = try rules.content(of: &draft, by: secret)
+            let bytes = try await secret.key.signatureFromAnywhere(of: content, message.body)
+            signatures.append(Signature(secret: secret, bytes: bytes))
         }
-        guard !signatures.isEmpty else { return }
-        try rules.write(signatures, of: message, to: field)
+        return try rules.fields(of: &draft, with: signatures)
     }
 
     /// A secret may come from anywhere: only signers and verifiers have theirs judged before.

@@ -7,9 +7,6 @@ struct SignedContent: Sendable {
     /// Whether the body itself is covered; RFC 9421 covers its digest instead.
     var hasBody = true
 
-    /// The Content-Digest that stands in the text, so that it is made once a message.
-    var digest: String?
-
     /// All of it in one piece, which Ed25519 needs: it reads its message twice.
     func joined(with body: [UInt8]) -> [UInt8] {
         guard hasBody else { return head }

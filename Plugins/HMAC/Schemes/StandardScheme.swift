@@ -22,30 +22,22 @@ struct StandardScheme: SchemeRules {
     var secretLimit: Int { algorithm == .ed25519 ? 80 : 100 }
 
     func content(
-        of message: SignableMessage,
-        by secret: SigningSecret,
-        after earlier: SignedContent?
+        of draft: inout SigningDraft,
+        by secret: SigningSecret
     ) throws(SigningFailure) -> SignedContent {
-        guard WebhookIDSyntax.isSignable(message.id) else { throw .id }
-        guard let timestamp = UnixTimestamp.text(message.timestamp) else { throw .timestamp }
-        return Self.content(message.id.utf8, timestamp.utf8)
+        guard WebhookIDSyntax.isSignable(draft.message.id) else { throw .id }
+        return Self.content(draft.message.id.utf8, draft.timestamp.utf8)
     }
 
-    func write(
-        _ signatures: [Signature],
-        of message: SignableMessage,
-        to field: (SignatureField) -> Void
-    ) throws(SigningFailure) {
-        guard let timestamp = UnixTimestamp.text(message.timestamp) else { throw .timestamp }
-        field(SignatureField(Self.idHeader, message.id, joining: .same))
-        field(SignatureField(Self.timestampHeader, timestamp, joining: .same))
-        field(
-            SignatureField(
-                Self.signatureHeader,
-                list(signatures),
-                joining: .list(separator: " ")
-            )
-        )
+    func fields(
+        of draft: inout SigningDraft,
+        with signatures: [Signature]
+    ) throws(SigningFailure) -> [SignatureField] {
+        [
+            SignatureField(Self.idHeader, draft.message.id, joining: .same),
+            SignatureField(Self.timestampHeader, draft.timestamp, joining: .same),
+            SignatureField(Self.signatureHeader, list(signatures), joining: .list),
+        ]
     }
 
     func claims(of message: ReceivedMessage) throws(SignatureRefusal) -> SignatureClaims {

@@ -10,24 +10,19 @@ struct StripeScheme: SchemeRules {
     let carriesSeveral = true
 
     func content(
-        of message: SignableMessage,
-        by secret: SigningSecret,
-        after earlier: SignedContent?
+        of draft: inout SigningDraft,
+        by secret: SigningSecret
     ) throws(SigningFailure) -> SignedContent {
-        guard let timestamp = UnixTimestamp.text(message.timestamp) else { throw .timestamp }
-        return SignedContent(head: Array(timestamp.utf8) + [UInt8(ascii: ".")])
+        SignedContent(head: Array(draft.timestamp.utf8) + [UInt8(ascii: ".")])
     }
 
-    func write(
-        _ signatures: [Signature],
-        of message: SignableMessage,
-        to field: (SignatureField) -> Void
-    ) throws(SigningFailure) {
-        guard let timestamp = UnixTimestamp.text(message.timestamp) else { throw .timestamp }
+    func fields(
+        of draft: inout SigningDraft,
+        with signatures: [Signature]
+    ) throws(SigningFailure) -> [SignatureField] {
         let elements = signatures.map { "v1=\(Hex.encode($0.bytes))" }
-        field(
-            SignatureField(Self.header, (["t=\(timestamp)"] + elements).joined(separator: ","))
-        )
+        let value = (["t=\(draft.timestamp)"] + elements).joined(separator: ",")
+        return [SignatureField(Self.header, value)]
     }
 
     func claims(of message: ReceivedMessage) throws(SignatureRefusal) -> SignatureClaims {

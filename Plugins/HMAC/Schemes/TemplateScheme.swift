@@ -25,29 +25,32 @@ struct TemplateScheme: SchemeRules {
     let carriesSeveral = false
 
     func content(
-        of message: SignableMessage,
-        by secret: SigningSecret,
-        after earlier: SignedContent?
+        of draft: inout SigningDraft,
+        by secret: SigningSecret
     ) throws(SigningFailure) -> SignedContent {
         if content.has(.id) || idHeader != nil {
-            guard WebhookIDSyntax.isSignable(message.id) else { throw .id }
+            guard WebhookIDSyntax.isSignable(draft.message.id) else { throw .id }
         }
-        guard let timestamp = UnixTimestamp.text(message.timestamp) else { throw .timestamp }
-        return content.filled(id: Array(message.id.utf8), timestamp: Array(timestamp.utf8))
+        return content.filled(
+            id: Array(draft.message.id.utf8),
+            timestamp: Array(draft.timestamp.utf8)
+        )
     }
 
-    func write(
-        _ signatures: [Signature],
-        of message: SignableMessage,
-        to field: (SignatureField) -> Void
-    ) throws(SigningFailure) {
-        guard let timestamp = UnixTimestamp.text(message.timestamp) else { throw .timestamp }
-        if let idHeader { field(SignatureField(idHeader, message.id, joining: .same)) }
+    func fields(
+        of draft: inout SigningDraft,
+        with signatures: [Signature]
+    ) throws(SigningFailure) -> [SignatureField] {
+        var fields: [SignatureField] = []
+        if let idHeader {
+            fields.append(SignatureField(idHeader, draft.message.id, joining: .same))
+        }
         if let timestampHeader {
-            field(SignatureField(timestampHeader, timestamp, joining: .same))
+            fields.append(SignatureField(timestampHeader, draft.timestamp, joining: .same))
         }
         let text = encoding.encode(signatures[0].bytes)
-        field(SignatureField(header, value.filled(signature: text, timestamp: timestamp)))
+        let value = value.filled(signature: text, timestamp: draft.timestamp)
+        return fields + [SignatureField(header, value)]
     }
 
     func claims(of message: ReceivedMessage) throws(SignatureRefusal) -> SignatureClaims {

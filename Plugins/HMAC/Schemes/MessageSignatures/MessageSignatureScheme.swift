@@ -32,48 +32,42 @@ struct MessageSignatureScheme: SchemeRules {
     private static let signatureHeader = "Signature"
 
     func content(
-        of message: SignableMessage,
-        by secret: SigningSecret,
-        after earlier: SignedContent?
+        of draft: inout SigningDraft,
+        by secret: SigningSecret
     ) throws(SigningFailure) -> SignedContent {
-        guard let target = message.target else { throw .target }
-        guard WebhookIDSyntax.isSignable(message.id) else { throw .id }
-        let parameters = try parameters(of: message, by: secret)
-        let digest = try digest(of: message, known: earlier)
+        guard let target = draft.message.target else { throw .target }
+        guard WebhookIDSyntax.isSignable(draft.message.id) else { throw .id }
+        let parameters = try parameters(of: draft, by: secret)
         var base = SignatureBase()
         for component in parameters.components {
             let isAdded: Bool
             switch component {
-            case Self.idHeader: isAdded = base.add(component, Array(message.id.utf8))
-            case "content-digest": isAdded = base.add(component, Array(digest.utf8))
+            case Self.idHeader: isAdded = base.add(component, Array(draft.message.id.utf8))
+            case "content-digest": isAdded = base.add(component, Array(try draft.digest().utf8))
             default: isAdded = base.add(component, of: target)
             }
             guard isAdded else { throw .target }
         }
-        return SignedContent(
-            head: base.finished(parameters.text),
-            hasBody: false,
-            digest: digest
-        )
+        return SignedContent(head: base.finished(parameters.text), hasBody: false)
     }
 
-    func write(
-        _ signatures: [Signature],
-        of message: SignableMessage,
-        to field: (SignatureField) -> Void
-    ) throws(SigningFailure) {
+    func fields(
+        of draft: inout SigningDraft,
+        with signatures: [Signature]
+    ) throws(SigningFailure) -> [SignatureField] {
         var inputs: [String] = []
         var values: [String] = []
         for (index, signature) in signatures.enumerated() {
-            let parameters = try parameters(of: message, by: signature.secret)
+            let parameters = try parameters(of: draft, by: signature.secret)
             inputs.append("sig\(index + 1)=\(parameters.text)")
             values.append("sig\(index + 1)=:\(Base64.encode(signature.bytes)):")
         }
-        let digest = try digest(of: message, known: signatures[0].content)
-        field(SignatureField(Self.idHeader, message.id, joining: .same))
-        field(SignatureField(ContentDigest.header, digest, joining: .same))
-        field(SignatureField(Self.inputHeader, inputs.joined(separator: ", ")))
-        field(SignatureField(Self.signatureHeader, values.joined(separator: ", ")))
+        return [
+            SignatureField(Self.idHeader, draft.message.id, joining: .same),
+            SignatureField(ContentDigest.header, try draft.digest(), joining: .same),
+            SignatureField(Self.inputHeader, inputs.joined(separator: ", ")),
+            SignatureField(Self.signatureHeader, values.joined(separator: ", ")),
+        ]
     }
 
     func claims(of message: ReceivedMessage) throws(SignatureRefusal) -> SignatureClaims {
@@ -99,26 +93,16 @@ struct MessageSignatureScheme: SchemeRules {
         return claims
     }
 
-    /// The Content-Digest of the body, which is made once, however many secrets sign.
-    private func digest(
-        of message: SignableMessage,
-        known content: SignedContent?
-    ) throws(SigningFailure) -> String {
-        if let digest = content?.digest { return digest }
-        return try ContentDigest.value(of: message.body)
-    }
-
     private func parameters(
-        of message: SignableMessage,
+        of draft: SigningDraft,
         by secret: SigningSecret
     ) throws(SigningFailure) -> SignatureParameters {
-        guard let created = UnixTimestamp.text(message.timestamp) else { throw .timestamp }
         let hasOpenQuery =
-            message.target?.query != nil
+            draft.message.target?.query != nil
             && !components.contains { Self.queryComponents.contains($0) }
         return SignatureParameters(
             covering: components + (hasOpenQuery ? ["@query"] : []),
-            created: created,
+            created: draft.timestamp,
             keyID: try secret.messageKeyID,
             algorithm: secret.algorithm
         )
