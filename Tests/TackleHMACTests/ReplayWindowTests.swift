@@ -77,6 +77,20 @@ struct ReplayWindowTests {
         try verifier.verify(headers: arrival("msg_1", at: 1_000_601), body: [1])
     }
 
+    @Test func `one that was signed anew and refused is not good later either`() throws {
+        let clock = clock(1_000_000)
+        let verifier = try verifier(ReplayWindow(), clock)
+        try verifier.verify(headers: arrival("msg_1", at: 1_000_000), body: [1])
+        clock.advance(by: .seconds(200))
+        let second = try arrival("msg_1", at: 1_000_200)
+        for seconds in [0, 150, 150] {
+            clock.advance(by: .seconds(seconds))
+            #expect(throws: SignatureRefusal.replayed) {
+                try verifier.verify(headers: second, body: [1])
+            }
+        }
+    }
+
     @Test func `one that could not be dealt with is forgotten on request`() throws {
         let replays = ReplayWindow(limit: 2)
         let clock = clock(1_000_000)

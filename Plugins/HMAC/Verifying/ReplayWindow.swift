@@ -56,7 +56,12 @@ public final class ReplayWindow: Sendable {
     /// - Returns: whether it was not known.
     func insert(_ key: String, at now: Date, until end: Date) -> Bool {
         state.withLock { state in
-            if let known = state.known[key], known.end > now { return false }
+            if let known = state.known[key], known.end > now {
+                // One that its sender has signed anew is good for longer than the first.
+                let last = max(known.end, end)
+                state.known[key] = Known(end: last, number: known.number)
+                return false
+            }
             let entry = (key: key, number: state.count)
             if state.entries.count < limit {
                 state.entries.append(entry)
