@@ -4,7 +4,7 @@ import TackleHMAC
 
 /// The arguments that tell what a request asks of whom, which HTTP Message Signatures signs.
 struct TargetArguments: ParsableArguments {
-    @Option(help: "The request's method (default: POST).")
+    @Option(help: "The request's method.")
     var method = "POST"
 
     @Option(help: "The request's URL; http-message-signatures needs it.")

@@ -25,7 +25,7 @@ struct ListenCommand: AsyncParsableCommand {
     @Option(help: "Wait this long before answering, such as 250ms.")
     var delay: String?
 
-    @Option(help: "How far the signed time may be off: a duration, or seconds (default: 5m).")
+    @Option(help: "How far the signed time may be off: a duration, or seconds.")
     var tolerance = "5m"
 
     @Flag(help: "Refuse a webhook that was taken before.")

@@ -20,7 +20,7 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "The receiver's time in seconds since 1970 (default: now).")
     var now: String?
 
-    @Option(help: "How far the signed time may be off: a duration, or seconds (default: 5m).")
+    @Option(help: "How far the signed time may be off: a duration, or seconds.")
     var tolerance = "5m"
 
     @Option(help: "The body: a file, or - for standard input.")
