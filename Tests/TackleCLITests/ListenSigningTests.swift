@@ -33,17 +33,18 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("standard-ed25519", privateKey, publicKey),
-        ("http-message-signatures", privateKey, publicKey),
-        ("github", "It's a Secret to Everybody", "It's a Secret to Everybody"),
-        ("stripe", "whsec_test_secret", "whsec_test_secret"),
-    ])
+    @Test(
+        arguments: Unprinted.all([
+            ("standard-ed25519", privateKey, publicKey),
+            ("http-message-signatures", privateKey, publicKey),
+            ("github", "It's a Secret to Everybody", "It's a Secret to Everybody"),
+            ("stripe", "whsec_test_secret", "whsec_test_secret"),
+        ])
+    )
     func `a receiver takes what was signed for it and answers 401 to all else`(
-        scheme: String,
-        secret: String,
-        verifying: String
+        each: Unprinted<(String, String, String)>
     ) async throws {
+        let (scheme, secret, verifying) = each.value
         let listener = try await Listener(["--scheme", scheme, "--secret", verifying])
         try await TemporaryDirectory.with { path in
             let folder = URL(fileURLWithPath: path)

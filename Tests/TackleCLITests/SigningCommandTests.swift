@@ -29,27 +29,30 @@ import Testing
     }
 
     @Test(
-        arguments: [
-            ("standard", text, text, []), ("standard-ed25519", privateKey, publicKey, []),
-            ("github", "It's a Secret to Everybody", "It's a Secret to Everybody", []),
-            ("stripe", "whsec_test_secret", "whsec_test_secret", []),
-            ("slack", "8f742231b10e8888abcd99yyyzzz85a5", "8f742231b10e8888abcd99yyyzzz85a5", []),
-            ("shopify", "shpss_0123456789abcdef", "shpss_0123456789abcdef", []),
-            (
-                "http-message-signatures", privateKey, publicKey,
-                ["--url", "https://shop.example/hooks?a=1", "--method", "PUT"]
-            ),
-            ("http-message-signatures", text, text, ["--url", "https://shop.example/hooks"]),
-            ("custom", "an-acme-secret", "an-acme-secret", custom),
-            ("custom", privateKey, publicKey, custom),
-        ] as [(String, String, String, [String])]
+        arguments: Unprinted.all(
+            [
+                ("standard", text, text, []), ("standard-ed25519", privateKey, publicKey, []),
+                ("github", "It's a Secret to Everybody", "It's a Secret to Everybody", []),
+                ("stripe", "whsec_test_secret", "whsec_test_secret", []),
+                (
+                    "slack", "8f742231b10e8888abcd99yyyzzz85a5", "8f742231b10e8888abcd99yyyzzz85a5",
+                    []
+                ),
+                ("shopify", "shpss_0123456789abcdef", "shpss_0123456789abcdef", []),
+                (
+                    "http-message-signatures", privateKey, publicKey,
+                    ["--url", "https://shop.example/hooks?a=1", "--method", "PUT"]
+                ),
+                ("http-message-signatures", text, text, ["--url", "https://shop.example/hooks"]),
+                ("custom", "an-acme-secret", "an-acme-secret", custom),
+                ("custom", privateKey, publicKey, custom),
+            ] as [(String, String, String, [String])]
+        )
     )
     func `what is signed verifies, and altered it does not`(
-        scheme: String,
-        secret: String,
-        verifying: String,
-        options: [String]
+        each: Unprinted<(String, String, String, [String])>
     ) async throws {
+        let (scheme, secret, verifying, options) = each.value
         try await inFolder { folder in
             let common = ["--scheme", scheme, "--body", "body"] + options
             let signed = try await CommandRun(
@@ -77,48 +80,56 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ["--scheme", "http-message-signatures", "--secret", text],
-        ["--scheme", "http-message-signatures", "--secret", text, "--url", "nowhere"],
-        [
-            "--scheme", "http-message-signatures", "--secret", text, "--url", "https://a.example/",
-            "--method", "po st",
-        ],
-        [
-            "--scheme", "http-message-signatures", "--secret", text, "--url", "https://a.example/",
-            "--key-id", "é",
-        ],
-        ["--scheme", "custom", "--secret", "an-acme-secret"],
-        ["--scheme", "custom", "--secret", "an-acme-secret", "--content", "{body}"],
-        [
-            "--scheme", "custom", "--secret", "an-acme-secret", "--content", "{bdy}",
-            "--signature-header", "X-A",
-        ],
-        [
-            "--scheme", "custom", "--secret", "an-acme-secret", "--content", "{body}",
-            "--signature-header", "X A",
-        ],
-        [
-            "--scheme", "custom", "--secret", "an-acme-secret", "--content", "{body}",
-            "--signature-header", "Content-Length",
-        ],
-        [
-            "--scheme", "custom", "--secret", "short", "--content", "{body}",
-            "--signature-header", "X-A",
-        ],
-        ["--scheme", "github", "--content", "{body}", "--secret", "It's a Secret to Everybody"],
-        ["--scheme", "standard-ed25519", "--secret", publicKey],
-        ["--scheme", "standard-ed25519", "--secret", text],
-        ["--scheme", "standard", "--secret-encoding", "hexx", "--secret", text],
-        ["--scheme", "standard", "--secret-encoding", "raw", "--secret", text],
-        ["--scheme", "standard", "--secret-encoding", "hex", "--secret", text],
-        ["--scheme", "standard", "--secret-file", "nowhere"],
-        ["--scheme", "standard", "--secret-env", "NOT_SET"],
-        ["--scheme", "standard"],
-    ])
+    @Test(
+        arguments: Unprinted.all([
+            ["--scheme", "http-message-signatures", "--secret", text],
+            ["--scheme", "http-message-signatures", "--secret", text, "--url", "nowhere"],
+            [
+                "--scheme", "http-message-signatures", "--secret", text, "--url",
+                "https://a.example/",
+                "--method", "po st",
+            ],
+            [
+                "--scheme", "http-message-signatures", "--secret", text, "--url",
+                "https://a.example/",
+                "--key-id", "é",
+            ],
+            ["--scheme", "custom", "--secret", "an-acme-secret"],
+            ["--scheme", "custom", "--secret", "an-acme-secret", "--content", "{body}"],
+            [
+                "--scheme", "custom", "--secret", "an-acme-secret", "--content", "{bdy}",
+                "--signature-header", "X-A",
+            ],
+            [
+                "--scheme", "custom", "--secret", "an-acme-secret", "--content", "{body}",
+                "--signature-header", "X A",
+            ],
+            [
+                "--scheme", "custom", "--secret", "an-acme-secret", "--content", "{body}",
+                "--signature-header", "Content-Length",
+            ],
+            [
+                "--scheme", "custom", "--secret", "short", "--content", "{body}",
+                "--signature-header", "X-A",
+            ],
+            [
+                "--scheme", "github", "--content", "{body}", "--secret",
+                "It's a Secret to Everybody",
+            ],
+            ["--scheme", "standard-ed25519", "--secret", publicKey],
+            ["--scheme", "standard-ed25519", "--secret", text],
+            ["--scheme", "standard", "--secret-encoding", "hexx", "--secret", text],
+            ["--scheme", "standard", "--secret-encoding", "raw", "--secret", text],
+            ["--scheme", "standard", "--secret-encoding", "hex", "--secret", text],
+            ["--scheme", "standard", "--secret-file", "nowhere"],
+            ["--scheme", "standard", "--secret-env", "NOT_SET"],
+            ["--scheme", "standard"],
+        ])
+    )
     func `what cannot be signed is one sentence that names the option`(
-        arguments: [String]
+        each: Unprinted<[String]>
     ) async throws {
+        let arguments = each.value
         try await inFolder { folder in
             let run = try await CommandRun(
                 arguments: ["sign", "--body", "body"] + arguments,

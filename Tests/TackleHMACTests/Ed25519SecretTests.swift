@@ -81,18 +81,23 @@ struct Ed25519SecretTests {
         #expect(throws: InvalidSecret.self) { try SigningSecret(publicKey: bytes) }
     }
 
-    @Test(arguments: [
-        ("whsk_", "empty behind its prefix"),
-        ("whpk_", "empty behind its prefix"),
-        ("whsk_!", "not base64"),
-        ("whpk_not base64 at all, but text", "not base64"),
-        ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "symmetric secret (whsec_)"),
-        ("nWGxne/9WmC6hEr0kuwsxERJxXN7MWkZcDusAxrOf2A=", "no prefix"),
-        ("WHSK_nWGxne/9WmC6hEr0kuwsxERJxXN7MWkZcDusAxrOf2A=", "no prefix"),
-        (" whsk_nWGxne/9WmC6hEr0kuwsxERJxXN7MWkZcDusAxrOf2A=", "no prefix"),
-        ("", "is empty"),
-    ])
-    func `what is no key says why, and which form is wanted`(text: String, reason: String) throws {
+    @Test(
+        arguments: Unprinted.all([
+            ("whsk_", "empty behind its prefix"),
+            ("whpk_", "empty behind its prefix"),
+            ("whsk_!", "not base64"),
+            ("whpk_not base64 at all, but text", "not base64"),
+            ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "symmetric secret (whsec_)"),
+            ("nWGxne/9WmC6hEr0kuwsxERJxXN7MWkZcDusAxrOf2A=", "no prefix"),
+            ("WHSK_nWGxne/9WmC6hEr0kuwsxERJxXN7MWkZcDusAxrOf2A=", "no prefix"),
+            (" whsk_nWGxne/9WmC6hEr0kuwsxERJxXN7MWkZcDusAxrOf2A=", "no prefix"),
+            ("", "is empty"),
+        ])
+    )
+    func `what is no key says why, and which form is wanted`(
+        each: Unprinted<(String, String)>
+    ) throws {
+        let (text, reason) = each.value
         let error = try refusal(text)
         #expect(error.reason.contains(reason))
         #expect(error.reason.contains("; give whsk_"))

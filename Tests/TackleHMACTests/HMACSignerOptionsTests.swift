@@ -5,8 +5,15 @@ import Testing
 
 /// The signer in a configuration: what it reads, and how its errors read.
 struct HMACSignerOptionsTests {
-    private static let text = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-    private static let other = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+    // The test runner prints the arguments of a test: names stand in them for the secrets.
+    private static let text = "$TEXT"
+    private static let other = "$OTHER"
+    private static let short = "$SHORT"
+    private static let secrets = [
+        text: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        other: "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+        short: "whsec_c2hvcnQ=",
+    ]
 
     private static func stages(_ options: String) throws -> [any SenderPlugin] {
         var registry = PluginRegistry()
@@ -14,7 +21,9 @@ struct HMACSignerOptionsTests {
         let decoder = JSONDecoder()
         decoder.userInfo[.pluginRegistry] = registry
         let comma = options.isEmpty ? "" : ","
-        let json = #"{"pipeline":[{"plugin":"hmac"\#(comma)\#(options)},{"plugin":"discard"}]}"#
+        let json = secrets.reduce(
+            #"{"pipeline":[{"plugin":"hmac"\#(comma)\#(options)},{"plugin":"discard"}]}"#
+        ) { $0.replacing($1.key, with: $1.value) }
         return try decoder.decode(PipelineConfiguration.self, from: Data(json.utf8)).stages
     }
 
@@ -52,7 +61,7 @@ struct HMACSignerOptionsTests {
         ("", "pipeline[0]", "'secret' is missing"),
         (#""secret":"\#(text)","secrets":["\#(text)"]"#, "pipeline[0]", "'secret' and 'secrets'"),
         (#""secret":"""#, "pipeline[0].secret", "is empty"),
-        (#""secret":"whsec_c2hvcnQ=""#, "pipeline[0].secret", "fewer than 24 bytes"),
+        (#""secret":"\#(short)""#, "pipeline[0].secret", "fewer than 24 bytes"),
         (#""secret":null"#, "pipeline[0].secret", "no value"),
         (#""secret":12345"#, "pipeline[0].secret", "{ env: NAME }"),
         (#""secret":["\#(text)"]"#, "pipeline[0].secret", "{ env: NAME }"),

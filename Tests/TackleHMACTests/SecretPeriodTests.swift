@@ -50,15 +50,16 @@ struct SecretPeriodTests {
         #expect(between == after)
     }
 
-    @Test(arguments: [
-        (0.0, old, true), (0, new, false), (2, old, true), (2, new, true),
-        (3, old, false), (3, new, true),
-    ])
+    @Test(
+        arguments: Unprinted.all([
+            (0.0, old, true), (0, new, false), (2, old, true), (2, new, true),
+            (3, old, false), (3, new, true),
+        ])
+    )
     func `a verifier takes a secret while it is in force`(
-        day: Double,
-        secret: String,
-        isTaken: Bool
+        each: Unprinted<(Double, String, Bool)>
     ) throws {
+        let (day, secret, isTaken) = each.value
         let moment = Self.day(day)
         let message = SignableMessage(
             id: "msg_1",

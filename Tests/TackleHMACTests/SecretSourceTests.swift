@@ -1,5 +1,6 @@
 import Foundation
 import TackleHMAC
+import TestSupport
 import Testing
 
 /// Secrets from variables and files: read strictly, and named but never shown when they fail.
@@ -12,11 +13,11 @@ struct SecretSourceTests {
         #expect(try secret == SigningSecret(Self.text))
     }
 
-    @Test(arguments: [nil, "", "   ", "hunter2hunter2", "whsec_c2hvcnQ="] as [String?])
-    func `a failing variable is named and not shown`(value: String?) throws {
+    @Test(arguments: Unprinted.all([nil, "", "   ", "hunter2hunter2", "whsec_c2hvcnQ="]))
+    func `a failing variable is named and not shown`(each: Unprinted<String?>) throws {
         let source = SecretSource.environment("HOOK_SECRET")
         let error = try #require(throws: InvalidSecret.self) {
-            try source.resolve(environment: value.map { ["HOOK_SECRET": $0] } ?? [:])
+            try source.resolve(environment: each.value.map { ["HOOK_SECRET": $0] } ?? [:])
         }
         #expect(error.description.contains("'HOOK_SECRET'"))
         #expect(!error.description.contains("hunter2"))
@@ -38,14 +39,17 @@ struct SecretSourceTests {
         #expect(try secret == SigningSecret(Self.text))
     }
 
-    @Test(arguments: [
-        ("", "is empty"),
-        (" \n", "is empty"),
-        (text + "\n\n", "is not base64"),
-        (String(repeating: "A", count: 64 << 10), "has more than 64 bytes"),
-        (String(repeating: "A", count: (64 << 10) + 1), "has more than 64 KiB"),
-    ])
-    func `a failing file is named and not shown`(content: String, reason: String) throws {
+    @Test(
+        arguments: Unprinted.all([
+            ("", "is empty"),
+            (" \n", "is empty"),
+            (text + "\n\n", "is not base64"),
+            (String(repeating: "A", count: 64 << 10), "has more than 64 bytes"),
+            (String(repeating: "A", count: (64 << 10) + 1), "has more than 64 KiB"),
+        ])
+    )
+    func `a failing file is named and not shown`(each: Unprinted<(String, String)>) throws {
+        let (content, reason) = each.value
         let error = try #require(throws: InvalidSecret.self) { try resolve(Array(content.utf8)) }
         #expect(error.description.contains("tackle-secret"))
         #expect(error.reason.contains(reason))
