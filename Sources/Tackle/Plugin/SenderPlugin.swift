@@ -26,11 +26,28 @@ public protocol SenderPlugin: Sendable {
     /// default none.
     var unsharedHeaders: [String] { get }
 
+    /// What the stage tells of itself: settings without secrets, and promises; by default nothing.
+    var details: StageDetails { get }
+
     /// Takes a delivery on, or hands it to the next stage.
     ///
     /// - Throws: ``SendError``, or any other error, which is retried as one that nobody recognises.
     ///   `CancellationError` where the task was cancelled.
     func send(_ delivery: Delivery, next: Next) async throws -> Receipt
+
+    /// Tells what a delivery would be behind this stage, without doing anything: nothing is sent,
+    /// stored, counted or connected to.
+    ///
+    /// ``Pipeline/explain(_:)`` asks for it. A stage that adds headers answers with the delivery
+    /// that has them; by default a queue and a transport leave the delivery as it is, and of other
+    /// stages nobody knows.
+    ///
+    /// - Parameters:
+    ///   - delivery: the delivery as it would reach the stage.
+    ///   - requestMethod: the method that the pipeline's transport sends with.
+    /// - Returns: the delivery as it would leave the stage; `nil` where the stage cannot tell.
+    /// - Throws: what `send` would throw for this delivery, where that is known beforehand.
+    func preview(_ delivery: Delivery, requestMethod: String) async throws -> Delivery?
 
     /// Works beyond a single call, such as making what a queue has accepted.
     ///
@@ -54,6 +71,14 @@ extension SenderPlugin {
 
     /// None.
     public var unsharedHeaders: [String] { [] }
+
+    /// Nothing.
+    public var details: StageDetails { StageDetails() }
+
+    /// The same delivery for a queue and a transport; nothing for others.
+    public func preview(_ delivery: Delivery, requestMethod: String) async throws -> Delivery? {
+        role == .queue || role == .transport ? delivery : nil
+    }
 
     /// Returns at once.
     public func run(next: Next) async throws {}
