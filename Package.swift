@@ -118,7 +118,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleTestingTests",
-            dependencies: ["Tackle", "TackleTesting", "TestSupport"]
+            dependencies: [
+                "Tackle", "TackleQueueing", "TackleCurl", "TackleMemoryQueue", "TackleFileSpool",
+                "TackleHMAC", "TackleTesting", "TestSupport",
+            ]
         ),
         .testTarget(
             name: "TackleCurlTests",

@@ -1,0 +1,101 @@
+import Tackle
+
+extension ContractRule {
+    /// Nothing is left behind, and nothing is done that nobody asked for.
+    static let tidiness: [ContractRule] = [
+        ContractRule(
+            "making-touches-nothing",
+            "Making a stage opens no file or socket and starts no thread or program.",
+            remedy: "open what is needed at the first send or run"
+        ) { trial in
+            let kept = Watched<[any SenderPlugin]>([])
+            let growth = try await ProcessCounts.leastGrowth {
+                for _ in 0..<8 {
+                    let stage = try trial.make()
+                    kept.update { $0.append(stage) }
+                }
+            }
+            for stage in kept.current { stage.close() }
+            try check(growth, per: 8, "8 stages that were made and not used")
+        },
+        ContractRule(
+            "nothing-open",
+            "Calls leave no descriptor, thread or child process behind.",
+            remedy: "close and await everything on every way out, failure and cancellation too"
+        ) { trial in
+            let exercise = try await ContractExercise(trial)
+            let growth = try await ProcessCounts.leastGrowth { try await exercise.round(of: 8) }
+            try await exercise.end()
+            try check(growth, per: 8, "a round of 24 calls")
+        },
+        ContractRule(
+            "no-task-left",
+            "Once the stage is closed and its calls have ended, no task of them goes on.",
+            remedy: "use task groups rather than Task { }, or cancel and await what you start"
+        ) { trial in
+            let exercise = try await ContractExercise(trial)
+            let gone = try await ContractProbe.following {
+                try await exercise.round(of: 4)
+                try await exercise.end()
+            }
+            trial.stage.close()
+            let waiting = ContractCall(ContractExecutor("contract.probe")) {
+                try await gone.wait()
+                return nil
+            }
+            defer { waiting.task.cancel() }
+            try await waiting.end(within: trial.limit, "a task that a call had started:")
+        },
+        ContractRule(
+            "nothing-printed",
+            "Nothing is printed, neither to standard output nor to standard error.",
+            remedy: "return what is worth telling in the receipt or the error; log with swift-log"
+        ) { trial in
+            let exercise = try await ContractExercise(trial)
+            let printed = try await PrintedOutput.during {
+                for _ in 0..<3 { try await exercise.round(of: 8) }
+            }
+            try await exercise.end()
+            // Other tests print, too: what comes with every call is the stage's own.
+            var counts: [String: Int] = [:]
+            for line in printed.split(separator: "\n") {
+                let shape = String(line.map { $0.isNumber || $0.isUppercase ? "0" : $0 })
+                counts[shape, default: 0] += 1
+                try require(
+                    !line.contains("contract.tried") && !line.contains("unspoken"),
+                    "it printed: \(String(line).quotable)"
+                )
+                try require(counts[shape, default: 0] < 24, "it printed: \(String(line).quotable)")
+            }
+        },
+        ContractRule(
+            "preview-idle",
+            "preview leaves the webhook alone, sends nothing and takes no time.",
+            remedy: "let preview only add the headers that send would add"
+        ) { trial in
+            let delivery = try ContractTrial.delivery()
+            let stage = trial.stage
+            let call = ContractCall(trial.executor) {
+                let preview = try? await stage.preview(delivery, requestMethod: "POST")
+                try require(
+                    preview == nil || preview?.webhook == delivery.webhook,
+                    "preview gave another webhook"
+                )
+                return nil
+            }
+            try await call.end(within: trial.limit, "preview:")
+            if let breach = call.error as? ContractBreach { throw breach }
+            try require(trial.downstream.deliveries.isEmpty, "preview handed the delivery on")
+        },
+    ]
+
+    private static func check(_ growth: ProcessCounts?, per count: Int, _ what: String) throws {
+        guard let growth else { throw ContractSkip("this system does not tell what is open") }
+        try require(
+            growth.descriptors < count,
+            "\(what) left \(growth.descriptors) descriptors open"
+        )
+        try require(growth.threads < count, "\(what) left \(growth.threads) threads")
+        try require(growth.children < count, "\(what) left \(growth.children) child processes")
+    }
+}
