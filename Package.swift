@@ -7,6 +7,8 @@ let package = Package(
     products: [
         .library(name: "Tackle", targets: ["Tackle"]),
         .library(name: "TackleQueueing", targets: ["TackleQueueing"]),
+        .library(name: "TackleYAML", targets: ["TackleYAML"]),
+        .library(name: "TackleCommandLine", targets: ["TackleCommandLine"]),
         .library(name: "TackleTesting", targets: ["TackleTesting"]),
         .library(name: "TackleCurl", targets: ["TackleCurl"]),
         .library(name: "TackleMemoryQueue", targets: ["TackleMemoryQueue"]),
@@ -36,14 +38,25 @@ let package = Package(
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ]
         ),
+        .target(
+            name: "TackleYAML",
+            dependencies: ["Tackle", .product(name: "Yams", package: "Yams")]
+        ),
+        // The command line without any plugin, for executables that choose their own.
+        .target(
+            name: "TackleCommandLine",
+            dependencies: [
+                "Tackle", "TackleQueueing", "TackleYAML",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .executableTarget(
             name: "TackleCLI",
             dependencies: [
-                "Tackle", "TackleQueueing", "TackleCurl", "TackleMemoryQueue", "TackleFileSpool",
-                "TackleHMAC",
-                .product(name: "Logging", package: "swift-log"),
+                "Tackle", "TackleQueueing", "TackleYAML", "TackleCommandLine", "TackleCurl",
+                "TackleMemoryQueue", "TackleFileSpool", "TackleHMAC",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Yams", package: "Yams"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ]
@@ -117,6 +130,22 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "TackleYAMLTests",
+            dependencies: ["TackleYAML", "Tackle", "TestSupport"]
+        ),
+        // What somebody makes who writes a sender and needs no plugin with a library in C.
+        .executableTarget(
+            name: "PigeonTool",
+            dependencies: ["Tackle", "TackleCommandLine", "TackleMemoryQueue"],
+            path: "Tests/PigeonTool"
+        ),
+        .testTarget(
+            name: "TackleCommandLineTests",
+            dependencies: [
+                "TackleCommandLine", "PigeonTool", "Tackle", "TackleQueueing", "TestSupport",
+            ]
+        ),
+        .testTarget(
             name: "TackleTestingTests",
             dependencies: [
                 "Tackle", "TackleQueueing", "TackleCurl", "TackleMemoryQueue", "TackleFileSpool",
@@ -147,7 +176,8 @@ let package = Package(
         .testTarget(
             name: "TackleCLITests",
             dependencies: [
-                "TackleCLI", "TackleFileSpool", "TackleQueueing", "TackleTesting", "TestSupport",
+                "TackleCLI", "TackleCommandLine", "TackleFileSpool", "TackleQueueing",
+                "TackleTesting", "TestSupport",
             ],
             resources: [.copy("Cases")]
         ),

@@ -4,7 +4,7 @@ import TackleFileSpool
 import TestSupport
 import Testing
 
-@testable import TackleCLI
+@testable import TackleCommandLine
 
 /// `tackle spool export`: what it writes is what `tackle run` reads.
 @Suite(.timeLimit(.minutes(5))) struct SpoolExportTests {

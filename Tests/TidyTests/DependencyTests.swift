@@ -37,6 +37,28 @@ struct DependencyTests {
         #expect(wrong == [])
     }
 
+    @Test(
+        arguments: [
+            ("TackleYAML", ["Tackle", "Yams"]),
+            (
+                "TackleCommandLine",
+                [
+                    "Tackle", "TackleQueueing", "TackleYAML", "ArgumentParser", "Logging",
+                    "FoundationEssentials", "Synchronization", "Dispatch",
+                ]
+            ),
+        ]
+    )
+    func `lets what every tool shares import no plugin`(room: String, allowed: [String]) throws {
+        let system = ["Glibc", "Musl", "Darwin"]
+        let files = try Repository.swiftFiles(below: ["Sources/\(room)"])
+        let wrong = files.flatMap { file in
+            file.imports.filter { !(allowed + system).contains($0) }.map { "\(file.path): \($0)" }
+        }
+        #expect(wrong == [])
+        #expect(files.contains { !$0.imports.isEmpty })
+    }
+
     @Test func `names no module like a type in it`() throws {
         let folders = try ["Sources", "Plugins"].flatMap { room in
             try FileManager.default.contentsOfDirectory(atPath: "\(Repository.root)/\(room)")

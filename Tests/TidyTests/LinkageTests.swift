@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Whoever uses the core alone needs neither libcurl nor libcrypto.
+/// Whoever takes no plugin that needs them needs neither libcurl nor libcrypto.
 struct LinkageTests {
     private static let foreign = ["curl_", "EVP_", "HMAC", "SSL_", "CRYPTO_", "OPENSSL_", "RAND_"]
 
@@ -20,10 +20,26 @@ struct LinkageTests {
         return outcome.output.split(separator: "\n")
     }
 
-    @Test(arguments: ["Tackle", "TackleQueueing"])
+    @Test(arguments: ["Tackle", "TackleQueueing", "TackleYAML", "TackleCommandLine"])
     func `wants nothing of libcurl and libcrypto`(target: String) async throws {
         let symbols = try await undefinedSymbols(of: target)
         #expect(target != "Tackle" || !symbols.isEmpty, "nm told nothing")
         #expect(symbols.filter { Self.foreign.contains(where: $0.hasPrefix) } == [])
+    }
+
+    @Test(arguments: [("PigeonTool", false), ("tackle", true)])
+    func `loads the libraries of its own plugins and no others`(
+        program: String,
+        hasBoth: Bool
+    ) async throws {
+        let path = BuiltProducts.path(of: program)
+        let outcome = try await ChildProcess.run("readelf", ["--dynamic", "--wide", path])
+        try #require(outcome.exit == .code(0), "\(outcome.errors)")
+        let libraries = outcome.output.split(separator: "\n").filter { $0.contains("(NEEDED)") }
+        try #require(!libraries.isEmpty, "readelf told nothing")
+        let foreign = ["libcurl", "libcrypto"].filter { name in
+            libraries.contains { $0.contains("[\(name)") }
+        }
+        #expect(foreign == (hasBoth ? ["libcurl", "libcrypto"] : []))
     }
 }

@@ -3,7 +3,7 @@ public import Tackle
 /// Why an address may not be connected to.
 ///
 /// A `SendError` of the code `addressBlocked` carries it in `underlying`.
-public struct AddressRefusal: Error, Sendable, Hashable, CustomStringConvertible {
+public struct AddressRefusal: NamedReason, Sendable, Hashable, CustomStringConvertible {
     /// The address that was to be connected to.
     public let address: IPAddress
 
@@ -12,6 +12,9 @@ public struct AddressRefusal: Error, Sendable, Hashable, CustomStringConvertible
     /// An IPv4-mapped address is judged as the IPv4 address it holds, and is `ipv4Mapped` where
     /// that one is refused; the description tells the other kind.
     public let reason: Reason
+
+    /// The reason's name.
+    package var reasonName: String { reason.name }
 
     /// The address, why it is refused and what to do, as one sentence without a full stop.
     public let description: String

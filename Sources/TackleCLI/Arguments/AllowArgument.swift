@@ -1,4 +1,5 @@
 import Tackle
+import TackleCommandLine
 import TackleCurl
 
 /// Address ranges among the arguments.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tackle
+import TackleCommandLine
 import TackleHMAC
 
 /// The arguments that describe `--scheme custom`.

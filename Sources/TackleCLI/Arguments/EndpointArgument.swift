@@ -1,4 +1,5 @@
 import Tackle
+import TackleCommandLine
 
 /// An endpoint among the arguments, named by its key.
 enum EndpointArgument {

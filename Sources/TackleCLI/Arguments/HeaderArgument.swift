@@ -1,4 +1,5 @@
 import Tackle
+import TackleCommandLine
 
 /// A header among the arguments: `Name: value`.
 struct HeaderArgument {

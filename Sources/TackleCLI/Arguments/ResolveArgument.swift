@@ -1,4 +1,5 @@
 import Tackle
+import TackleCommandLine
 
 /// What to take for the answer to a lookup: `HOST:PORT:ADDR[,ADDR]`, as `curl --resolve` takes it.
 ///

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Tackle
+import TackleCommandLine
 import TackleHMAC
 
 /// The arguments that `send`, `sign`, `verify` and `listen` share: scheme and secrets.

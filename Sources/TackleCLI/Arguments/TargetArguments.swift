@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tackle
+import TackleCommandLine
 import TackleHMAC
 
 /// The arguments that tell what a request asks of whom, which HTTP Message Signatures signs.

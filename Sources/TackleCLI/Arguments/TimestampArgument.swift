@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Tackle
+import TackleCommandLine
 
 /// A moment among the arguments: whole seconds since 1970.
 enum TimestampArgument {

@@ -1,4 +1,5 @@
 import Tackle
+import TackleCommandLine
 
 /// How far a signed time may be off, among the arguments: a duration, or whole seconds.
 enum ToleranceArgument {

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Tackle
+import TackleCommandLine
 import TackleCurl
+import TackleYAML
 
 /// `tackle endpoint check`: whether a sender would connect to a URL, without connecting.
-struct EndpointCheckCommand: AsyncParsableCommand {
+struct EndpointCheckCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Tell whether the sender would connect to a URL, and if not why.",
@@ -33,7 +35,7 @@ struct EndpointCheckCommand: AsyncParsableCommand {
     @Flag(help: "Print the verdict as JSON.")
     var json = false
 
-    func run() async throws {
+    func run(in tool: CommandLineTool) async throws {
         let url: WebhookURL
         do {
             url = try WebhookURL(self.url)
@@ -41,7 +43,7 @@ struct EndpointCheckCommand: AsyncParsableCommand {
             if json { StandardOutput.write(EndpointReport.invalidURL) }
             throw CommandFailure.usage("\(error)")
         }
-        let sender = try makeSender()
+        let sender = try makeSender(tool.registry)
         let entries = try resolve.map { text throws(CommandFailure) in try ResolveArgument(text) }
         // As with curl, a later entry takes the place of an earlier one.
         let entry = entries.last { $0.applies(to: url) }
@@ -55,10 +57,12 @@ struct EndpointCheckCommand: AsyncParsableCommand {
         if let problem = report.problem { throw CommandFailure.failed(problem) }
     }
 
-    private func makeSender() throws -> CurlSender {
+    private func makeSender(_ registry: PluginRegistry) throws -> CurlSender {
         guard let config else { return CurlSender(allow: try AllowArgument.read(allow)) }
         guard allow.isEmpty else { throw AllowArgument.besideConfig }
-        let pipeline = try Pipeline(stages: ConfigurationFile(path: config).stages)
+        let pipeline = try Pipeline(
+            stages: PipelineConfiguration(yamlFile: config, registry: registry).stages
+        )
         for case let sender as CurlSender in pipeline.stages { return sender }
         throw ConfigurationError(
             path: "pipeline",

@@ -1,9 +1,11 @@
 import ArgumentParser
 import FoundationEssentials
 import Tackle
+import TackleCommandLine
+import TackleYAML
 
 /// `tackle explain`: a pipeline in words.
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract:
@@ -13,8 +15,8 @@ struct ExplainCommand: ParsableCommand {
     @Argument(help: "The pipeline, a YAML file.")
     var file: String
 
-    func run() throws {
-        let configuration = try ConfigurationFile(path: file)
+    func run(in tool: CommandLineTool) async throws {
+        let configuration = try PipelineConfiguration(yamlFile: file, registry: tool.registry)
         let pipeline = try Pipeline(stages: configuration.stages)
         StandardOutput.write("\(pipeline)\n")
         for (index, stage) in pipeline.stages.enumerated() {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tackle
+import TackleCommandLine
 import TackleHMAC
 
 /// `tackle keygen`: a new secret, or a new pair of keys.

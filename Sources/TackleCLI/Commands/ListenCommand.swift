@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tackle
+import TackleCommandLine
 import TackleHMAC
 
 /// `tackle listen`: a local receiver that verifies and shows what arrives.

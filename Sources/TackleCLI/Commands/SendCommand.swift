@@ -1,11 +1,13 @@
 import ArgumentParser
 import FoundationEssentials
 import Tackle
+import TackleCommandLine
 import TackleCurl
 import TackleHMAC
+import TackleYAML
 
 /// `tackle send`: one webhook, now.
-struct SendCommand: AsyncParsableCommand {
+struct SendCommand: ConfiguredCommand {
     static let configuration = CommandConfiguration(
         commandName: "send",
         abstract: "Send one webhook and wait for the outcome.",
@@ -38,10 +40,12 @@ struct SendCommand: AsyncParsableCommand {
     @Flag(help: "Print the outcome as JSON.")
     var json = false
 
-    func run() async throws {
+    func run(in tool: CommandLineTool) async throws {
         let webhook = try makeWebhook()
         let outcome = SendOutcome(webhook: webhook, isJSON: json)
-        guard try await outcome.send(through: makeStages()) else { throw CommandFailure.failed() }
+        guard try await outcome.send(through: makeStages(tool.registry)) else {
+            throw CommandFailure.failed()
+        }
     }
 
     private func makeWebhook() throws -> Webhook {
@@ -90,11 +94,11 @@ struct SendCommand: AsyncParsableCommand {
         return bytes
     }
 
-    private func makeStages() throws -> [any SenderPlugin] {
+    private func makeStages(_ registry: PluginRegistry) throws -> [any SenderPlugin] {
         var stages: [any SenderPlugin]
         if let config {
             guard allow.isEmpty else { throw AllowArgument.besideConfig }
-            stages = try ConfigurationFile(path: config).stages
+            stages = try PipelineConfiguration(yamlFile: config, registry: registry).stages
         } else {
             stages = [CurlSender(allow: try AllowArgument.read(allow))]
         }

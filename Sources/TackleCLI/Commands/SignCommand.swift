@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Tackle
+import TackleCommandLine
 import TackleHMAC
 
 /// `tackle sign`: the signature headers of a body.

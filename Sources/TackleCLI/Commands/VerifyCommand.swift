@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Tackle
+import TackleCommandLine
 import TackleHMAC
 
 /// `tackle verify`: whether a request is genuine, and if not why.

@@ -1,4 +1,5 @@
 import Tackle
+import TackleCommandLine
 
 /// What an attempt was made over and how long it took, told to a person or to a script.
 struct AttemptReport {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Tackle
+import TackleCommandLine
 import TackleQueueing
 
 /// What a queue knows of its endpoints, told to a person or to a script.

@@ -1,4 +1,5 @@
 import Tackle
+import TackleCommandLine
 import TackleCurl
 
 /// A verdict on a URL, told to a person or to a script.

@@ -1,4 +1,5 @@
 import Tackle
+import TackleCommandLine
 
 /// A webhook as a line that `tackle run` reads again, with the same bytes as its body.
 struct ExportLine {

@@ -2,6 +2,7 @@ import FlyingFox
 import FlyingSocks
 import FoundationEssentials
 import Tackle
+import TackleCommandLine
 import TackleHMAC
 
 /// The receiver behind `tackle listen`.

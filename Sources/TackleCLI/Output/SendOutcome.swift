@@ -1,5 +1,6 @@
 import Synchronization
 import Tackle
+import TackleCommandLine
 
 /// What came of `tackle send`, told to a person or to a script.
 struct SendOutcome: Sendable {
@@ -66,7 +67,7 @@ struct SendOutcome: Sendable {
         if let attempt { fields += AttemptReport(attempt).jsonFields }
         if let error {
             fields.append("\"code\":\(JSONString(error.shortDescription))")
-            if let reason = error.addressReason {
+            if let reason = error.reasonName {
                 fields.append("\"reason\":\(JSONString(reason))")
             }
             fields.append("\"error\":\(JSONString(error.description))")

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Tackle
+import TackleCommandLine
 import TackleFileSpool
 
 /// What a spool holds in numbers, told to a person or to a script.

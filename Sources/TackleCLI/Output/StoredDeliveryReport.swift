@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Tackle
+import TackleCommandLine
 import TackleFileSpool
 
 /// A delivery that a spool holds, told to a person or to a script.

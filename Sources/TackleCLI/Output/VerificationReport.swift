@@ -1,4 +1,5 @@
 import Tackle
+import TackleCommandLine
 import TackleFileSpool
 
 /// What was checked in a spool, told to a person or to a script.

@@ -1,5 +1,6 @@
 import Glibc
 import Tackle
+import TackleCommandLine
 
 /// A new file for an export: webhooks can hold secrets, so it is its owner's alone.
 final class ExportFile {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Tackle
+import TackleCommandLine
 import TackleFileSpool
 import TackleQueueing
 

@@ -1,4 +1,5 @@
 import Tackle
+import TackleCommandLine
 import TackleFileSpool
 
 /// A spool that a command only looks into, also while a process runs it.

@@ -1,4 +1,5 @@
 import Tackle
+import TackleCommandLine
 import TackleFileSpool
 
 /// The deliveries that an id among the arguments means.

@@ -12,4 +12,20 @@ public protocol StoppableQueue: SenderPlugin {
     /// It returns at once, may be called more than once and from any thread, and is final: a later
     /// `run(next:)` ends at once. What waits stays in the queue.
     func stop()
+
+    /// Gives up what would be lost with the process: each is reported dead.
+    ///
+    /// A program calls it once `run(next:)` has ended, before the process does. A queue that keeps
+    /// what it has elsewhere has nothing to give up, which is the default.
+    ///
+    /// - Returns: what was given up, in the order accepted; `attempt` is the number of attempts
+    ///   made.
+    @discardableResult
+    func abandon() -> [Delivery]
+}
+
+extension StoppableQueue {
+    /// Gives nothing up.
+    @discardableResult
+    public func abandon() -> [Delivery] { [] }
 }

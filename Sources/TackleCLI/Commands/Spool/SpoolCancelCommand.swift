@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tackle
+import TackleCommandLine
 import TackleFileSpool
 
 /// `tackle spool cancel`: a delivery that waits is not wanted any more.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Tackle
+import TackleCommandLine
 import TackleFileSpool
 
 /// `tackle spool endpoints`: what a spool knows of where its webhooks go.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tackle
+import TackleCommandLine
 import TackleFileSpool
 
 /// `tackle spool export`: what a spool holds, as lines for `tackle run`.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Tackle
+import TackleCommandLine
 import TackleFileSpool
 
 /// `tackle spool ls`: the deliveries in a spool.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tackle
+import TackleCommandLine
 import TackleFileSpool
 
 /// `tackle spool requeue`: dead letters are tried again.

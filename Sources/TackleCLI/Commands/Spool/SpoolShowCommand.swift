@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Tackle
+import TackleCommandLine
 import TackleFileSpool
 
 /// `tackle spool show`: all that a spool has of one delivery.

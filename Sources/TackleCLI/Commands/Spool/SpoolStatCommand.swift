@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import TackleCommandLine
 import TackleFileSpool
 
 /// `tackle spool stat`: what a spool holds, in numbers.

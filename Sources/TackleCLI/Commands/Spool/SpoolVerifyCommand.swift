@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tackle
+import TackleCommandLine
 import TackleFileSpool
 
 /// `tackle spool verify`: whether all of a spool can be read.
