@@ -188,6 +188,11 @@ let package = Package(
                 "TackleHMAC", "TackleTesting", "TestSupport",
             ]
         ),
+        // The senders that the documentation shows, as it shows them.
+        .testTarget(
+            name: "WorkedSenderTests",
+            dependencies: ["Tackle", "TackleCurl", "TackleTesting", "TestSupport"]
+        ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
     ]
 )

@@ -52,6 +52,11 @@ public struct ContractRule: Sendable, CustomStringConvertible {
         all.filter { $0.kinds.contains(Kind(role)) }
     }
 
+    /// Whether a word is the rule's name, or what its name begins with up to a hyphen.
+    func goes(by word: String) -> Bool {
+        name == word || name.hasPrefix(word + "-")
+    }
+
     static let makes = ContractRule(
         "makes",
         "The closure makes the stage, each time a new one.",

@@ -29,18 +29,13 @@ struct ProcessCounts: Sendable {
     /// Other work goes on in the process at the same time: it opens and closes things too, but does
     /// not leave as many behind in each of several rounds.
     ///
-    /// - Parameters:
-    ///   - rounds: how often the work is done.
-    ///   - work: does the same each time.
+    /// - Parameter work: does the same each time it is called.
     /// - Returns: the smallest growth that a round brought; `nil` where the system does not tell.
-    static func leastGrowth(
-        rounds: Int = 5,
-        _ work: () async throws -> Void
-    ) async throws -> ProcessCounts? {
+    static func leastGrowth(_ work: () async throws -> Void) async throws -> ProcessCounts? {
         try await work()
         guard var before = now() else { return nil }
         var least = ProcessCounts(descriptors: .max, threads: .max, children: .max)
-        for _ in 0..<rounds {
+        for _ in 0..<5 {
             try await work()
             guard let after = now() else { return nil }
             least.descriptors = min(least.descriptors, after.descriptors - before.descriptors)

@@ -30,8 +30,8 @@ public struct SenderContract: Sendable {
     /// - Parameters:
     ///   - options: for a ``Tackle/ConfigurablePlugin``, what a configuration must give at least,
     ///     and whatever else its options are to be tried with.
-    ///   - excuses: names of rules that the stage does not keep, each with the reason, which the
-    ///     report tells.
+    ///   - excuses: rules that the stage does not keep, each with the reason, which the report
+    ///     tells: by a rule's name, or by the word that several begin with, such as `body`.
     ///   - limit: how long anything may take that should not take long, in real time.
     ///   - receiver: makes what a transport sends to; called for each rule.
     ///   - make: makes the stage; called for each rule, some call it more than once.
@@ -89,7 +89,7 @@ public struct SenderContract: Sendable {
         defer { example.close() }
         let known = ContractRule.all
         var results: [ContractReport.Result] = excuses.keys.sorted().compactMap { name in
-            guard !known.contains(where: { $0.name == name }) else { return nil }
+            guard !known.contains(where: { $0.goes(by: name) }) else { return nil }
             let hint = NearestSpelling.hint(name, among: known.map(\.name))
             return .init(rule: .makes, outcome: .broken("'\(name)' is excused, but no rule\(hint)"))
         }
@@ -123,7 +123,8 @@ public struct SenderContract: Sendable {
         } catch let skip as ContractSkip {
             return .skipped(skip.reason)
         } catch {
-            if let excuse = excuses[rule.name] { return .excused(excuse) }
+            let excuse = excuses.first { rule.goes(by: $0.key) }
+            if let excuse { return .excused(excuse.value) }
             return .broken((error as? ContractBreach)?.reason ?? "\(error)")
         }
     }

@@ -8,15 +8,12 @@ extension ContractRule {
             "Making a stage opens no file or socket and starts no thread or program.",
             remedy: "open what is needed at the first send or run"
         ) { trial in
-            let kept = Watched<[any SenderPlugin]>([])
-            let growth = try await ProcessCounts.leastGrowth {
-                for _ in 0..<8 {
-                    let stage = try trial.make()
-                    kept.update { $0.append(stage) }
-                }
+            let unused = Watched<[any SenderPlugin]>([])
+            defer { for stage in unused.current { stage.close() } }
+            try await check(per: 32, "32 stages that were made and not used") {
+                let stages = try (0..<32).map { _ in try trial.make() }
+                unused.update { $0 += stages }
             }
-            for stage in kept.current { stage.close() }
-            try check(growth, per: 8, "8 stages that were made and not used")
         },
         ContractRule(
             "nothing-open",
@@ -24,9 +21,8 @@ extension ContractRule {
             remedy: "close and await everything on every way out, failure and cancellation too"
         ) { trial in
             let exercise = try await ContractExercise(trial)
-            let growth = try await ProcessCounts.leastGrowth { try await exercise.round(of: 8) }
+            try await check(per: 8, "a round of 24 calls") { try await exercise.round(of: 8) }
             try await exercise.end()
-            try check(growth, per: 8, "a round of 24 calls")
         },
         ContractRule(
             "no-task-left",
@@ -89,13 +85,30 @@ extension ContractRule {
         },
     ]
 
-    private static func check(_ growth: ProcessCounts?, per count: Int, _ what: String) throws {
-        guard let growth else { throw ContractSkip("this system does not tell what is open") }
-        try require(
-            growth.descriptors < count,
-            "\(what) left \(growth.descriptors) descriptors open"
-        )
-        try require(growth.threads < count, "\(what) left \(growth.threads) threads")
-        try require(growth.children < count, "\(what) left \(growth.children) child processes")
+    /// Other work of the process opens things at the same time: what is seen must be seen again.
+    private static func check(
+        per count: Int,
+        _ what: String,
+        _ work: () async throws -> Void
+    ) async throws {
+        var breach: ContractBreach?
+        for _ in 0..<3 {
+            guard let growth = try await ProcessCounts.leastGrowth(work) else {
+                throw ContractSkip("this system does not tell what is open")
+            }
+            breach = growth.breach(per: count, what)
+            if breach == nil { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        if let breach { throw breach }
+    }
+}
+
+extension ProcessCounts {
+    fileprivate func breach(per count: Int, _ what: String) -> ContractBreach? {
+        if descriptors * 2 > count { return ContractBreach("\(what) left \(descriptors) descriptors open") }
+        if threads * 2 > count { return ContractBreach("\(what) left \(threads) threads") }
+        if children * 2 > count { return ContractBreach("\(what) left \(children) child processes") }
+        return nil
     }
 }
