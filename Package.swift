@@ -28,14 +28,7 @@ let package = Package(
             name: "TackleQueueing",
             dependencies: ["Tackle", .product(name: "Logging", package: "swift-log")]
         ),
-        .target(
-            name: "TackleTesting",
-            dependencies: [
-                "Tackle",
-                .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
-            ]
-        ),
+        .target(name: "TackleTesting", dependencies: ["Tackle"]),
         .executableTarget(
             name: "TackleCLI",
             dependencies: [
@@ -118,7 +111,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleTestingTests",
-            dependencies: ["Tackle", "TackleTesting", "TestSupport"]
+            dependencies: [
+                "Tackle", "TackleTesting", "TackleCurl", "TackleHMAC", "TackleMemoryQueue",
+                "TestSupport",
+            ]
         ),
         .testTarget(
             name: "TackleCurlTests",
