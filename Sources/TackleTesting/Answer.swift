@@ -40,7 +40,7 @@ public struct Answer: Sendable {
         .status(status, headers: ["retry-after": "\(retryAfter)"])
     }
 
-    /// No answer, but an error: a ``/Tackle/SendError``, or any other to see what becomes of
+    /// No answer, but an error: a `SendError`, or any other to see what becomes of
     /// it.
     public static func error(_ error: any Error) -> Answer {
         Answer(kind: .error(error))

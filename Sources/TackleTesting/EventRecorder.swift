@@ -25,7 +25,7 @@ public final class EventRecorder: Sendable {
         }
     }
 
-    /// Remembers an event, as the observer does: for what reports to a ``/Tackle/Next``.
+    /// Remembers an event, as the observer does: for what reports to a `Next`.
     public func record(_ event: DeliveryEvent) {
         recorded.update { $0.append(event) }
     }

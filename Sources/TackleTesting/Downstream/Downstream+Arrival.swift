@@ -38,7 +38,7 @@ extension Downstream {
             settle(.responded(answer))
         }
 
-        /// Responds with an error: a ``/Tackle/SendError``, or any other to see what becomes of it.
+        /// Responds with an error: a `SendError`, or any other to see what becomes of it.
         ///
         /// - Parameter error: what the sender gets.
         /// - Returns: whether it gets it: not where it was responded to before, or cancelled.

@@ -8,7 +8,7 @@ import FoundationEssentials
 /// | `/gone` | 410 |
 /// | `/redirect/302` | that status with a `Location`, which is `/` or `?location=…` |
 /// | `/flaky/2/…` | 503 twice for each `webhook-id`, then what follows |
-/// | `/throttle/3/10s/…` | what follows, thrice in each 10 s; 429 with `Retry-After` to the others |
+/// | `/throttle/3/10s/…` | what follows, thrice in 10 s; 429 with `Retry-After` to the others |
 /// | `/body/64KiB` | 200 with so many bytes |
 /// | `/delay/250ms/…` | what follows, after that time |
 /// | `/hold/…` | what follows, once ``release()`` is called |

@@ -19,7 +19,8 @@ struct RequestParserTests {
     @Test(arguments: [1, 2, 3, 7, 64, 10_000])
     func `finds requests however their bytes are cut`(count: Int) throws {
         let text =
-            "POST /a?b=%20 HTTP/1.1\r\nHost: x\r\nX-A:  one \r\nx-a: two\r\nContent-Length: 5\r\n\r\n"
+            "POST /a?b=%20 HTTP/1.1\r\nHost: x\r\nX-A:  one \r\nx-a: two\r\n"
+            + "Content-Length: 5\r\n\r\n"
             + "a\r\n\r\n" + "GET / HTTP/1.0\r\n\r\n"
             + "PUT /c HTTP/1.1\r\nTransfer-Encoding: Chunked\r\n\r\n"
             + "3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n"
