@@ -31,14 +31,6 @@ let package = Package(
             dependencies: ["Tackle", .product(name: "Logging", package: "swift-log")]
         ),
         .target(
-            name: "TackleTesting",
-            dependencies: [
-                "Tackle",
-                .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
-            ]
-        ),
-        .target(
             name: "TackleYAML",
             dependencies: ["Tackle", .product(name: "Yams", package: "Yams")]
         ),
@@ -51,6 +43,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        .target(name: "TackleTesting", dependencies: ["Tackle"]),
         .executableTarget(
             name: "TackleCLI",
             dependencies: [
@@ -131,7 +124,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TackleYAMLTests",
-            dependencies: ["TackleYAML", "Tackle", "TestSupport"]
+            dependencies: ["TackleYAML", "Tackle", "TackleTesting"]
         ),
         // What somebody makes who writes a sender and needs no plugin with a library in C.
         .executableTarget(
@@ -142,7 +135,7 @@ let package = Package(
         .testTarget(
             name: "TackleCommandLineTests",
             dependencies: [
-                "TackleCommandLine", "PigeonTool", "Tackle", "TackleQueueing", "TestSupport",
+                "TackleCommandLine", "PigeonTool", "Tackle", "TackleQueueing", "TackleTesting", "TestSupport",
             ]
         ),
         .testTarget(

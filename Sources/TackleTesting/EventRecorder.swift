@@ -25,6 +25,11 @@ public final class EventRecorder: Sendable {
         }
     }
 
+    /// Remembers an event, as the observer does: for what reports to a `Next`.
+    public func record(_ event: DeliveryEvent) {
+        recorded.update { $0.append(event) }
+    }
+
     /// The events so far, in order.
     public var events: [DeliveryEvent] { recorded.current }
 

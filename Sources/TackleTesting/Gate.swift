@@ -34,6 +34,12 @@ final class Gate: Sendable {
         }
     }
 
+    /// Whether the holder of the ticket is admitted; whoever found the gate open is.
+    func admits(_ ticket: Int?) -> Bool {
+        guard let ticket else { return true }
+        return state.current.admitted >= ticket
+    }
+
     /// Waits until the holder of the ticket is admitted.
     func pass(_ ticket: Int?) async throws {
         guard let ticket else { return }

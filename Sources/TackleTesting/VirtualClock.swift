@@ -18,6 +18,9 @@ public import Tackle
 /// that task does next. Wait for something that it does (a delivery, an event, its next sleep)
 /// before the clock is moved again.
 public final class VirtualClock: WallClock {
+    /// Where a clock begins unless it is told otherwise: 2027-01-15T08:00:00Z.
+    public static let beginning = Date(timeIntervalSince1970: 1_800_000_000)
+
     private struct Sleeper {
         let moment: Date
         let continuation: CheckedContinuation<Void, any Error>
@@ -33,8 +36,8 @@ public final class VirtualClock: WallClock {
     private let state: Mutex<State>
     private let count = Watched(0)
 
-    /// Makes a clock that stands at a moment; by default at 2027-01-15T08:00:00Z.
-    public init(now: Date = Date(timeIntervalSince1970: 1_800_000_000)) {
+    /// Makes a clock that stands at a moment; by default at its ``beginning``.
+    public init(now: Date = VirtualClock.beginning) {
         state = Mutex(State(now: now))
     }
 

@@ -11,6 +11,6 @@ public struct WaitExpired: Error, Sendable, CustomStringConvertible {
 
     /// What was waited for, how long, and what there was instead.
     public var description: String {
-        "waited \(limit) for \(wanted) in vain: there are \(seen)"
+        "waited \(limit) for \(wanted) in vain; seen: \(seen)"
     }
 }

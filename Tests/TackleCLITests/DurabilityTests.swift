@@ -1,3 +1,4 @@
+import TackleTesting
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Foundation
 import Tackle
 import TackleFileSpool
 import TackleQueueing
+import TackleTesting
 import TestSupport
 
 /// A directory with a spool in it, and `tackle spool` run beside it.

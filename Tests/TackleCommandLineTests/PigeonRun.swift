@@ -1,4 +1,5 @@
 import Foundation
+import TackleTesting
 import TestSupport
 
 /// One run of `PigeonTool`, which is the shared command line with a sender of its own, in a folder

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Tackle
 import TackleCurl
+import TackleTesting
 import TestSupport
 import Testing
 

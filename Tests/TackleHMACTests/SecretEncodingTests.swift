@@ -1,6 +1,7 @@
 import Foundation
 import Tackle
 import TackleHMAC
+import TackleTesting
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Tackle
 import TackleHMAC
+import TackleTesting
 import TestSupport
 import Testing
 

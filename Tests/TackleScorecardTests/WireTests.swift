@@ -4,6 +4,7 @@ import Tackle
 import TackleCurl
 import TackleFileSpool
 import TackleHMAC
+import TackleTesting
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import Foundation
 import Tackle
+import TackleTesting
 import TackleYAML
-import TestSupport
 import Testing
 
 /// A pipeline that a program reads from YAML by itself, with any registry.

@@ -40,7 +40,7 @@ package enum LoopbackSocket {
     }
 
     /// A socket that is connected to a port; the caller closes it.
-    static func connected(to port: UInt16) throws -> Int32 {
+    package static func connected(to port: UInt16) throws -> Int32 {
         let socket = try make()
         do {
             try withAddress(port: port) { try checked(connect(socket, $0, $1)) }
@@ -73,16 +73,33 @@ package enum LoopbackSocket {
     /// Sends bytes to a port and reads until the other side closes the connection.
     ///
     /// The bytes should ask for that (`Connection: close`). It gives up after a minute.
-    package static func exchange(_ request: String, port: UInt16) async throws -> String {
+    ///
+    /// - Parameters:
+    ///   - request: the bytes.
+    ///   - port: the port.
+    ///   - isEnough: closes the connection once what has come meets it.
+    /// - Returns: what has come.
+    /// - Throws: `POSIXError`, such as `ECONNRESET`.
+    package static func exchange(
+        _ request: String,
+        port: UInt16,
+        until isEnough: @escaping @Sendable (String) -> Bool = { _ in false }
+    ) async throws -> String {
         try await withCheckedThrowingContinuation { continuation in
             // A blocked thread of the pool could be the one that the receiver needs.
             Thread.detachNewThread {
-                continuation.resume(with: Result { try blockingExchange(request, port: port) })
+                continuation.resume(
+                    with: Result { try blockingExchange(request, port: port, until: isEnough) }
+                )
             }
         }
     }
 
-    private static func blockingExchange(_ request: String, port: UInt16) throws -> String {
+    private static func blockingExchange(
+        _ request: String,
+        port: UInt16,
+        until isEnough: (String) -> Bool
+    ) throws -> String {
         let socket = try connected(to: port)
         defer { close(socket) }
         var limit = timeval(tv_sec: 60, tv_usec: 0)
@@ -101,8 +118,9 @@ package enum LoopbackSocket {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = try checked(Int32(recv(socket, &buffer, buffer.count, 0)))
-            guard count > 0 else { return String(decoding: answer, as: UTF8.self) }
             answer += buffer[..<Int(count)]
+            let text = String(decoding: answer, as: UTF8.self)
+            if count == 0 || isEnough(text) { return text }
         }
     }
 

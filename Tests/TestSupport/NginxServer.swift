@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TackleTesting
 
 /// nginx as a child process, with a configuration of the test's own.
 ///
@@ -48,7 +49,7 @@ public final class NginxServer: Sendable {
         (port, securePort) = (plain.port, secure.port)
         var pipe: [Int32] = [0, 0]
         Glibc.pipe(&pipe)
-        for end in pipe { closeOnExec(end) }
+        for end in pipe { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let tls = certificate.map {
             """
             listen 127.0.0.1:\(secure.port) ssl \(secureProtocol);

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TackleTesting
 
 /// A server on the loopback that does to each connection what a test says, good manners or not.
 ///

@@ -16,13 +16,13 @@ public struct HTTPContractReceiver: ContractReceiver {
         switch scene {
         case .takes: server.url("/hooks/contract?token=unspoken")
         case .fails: server.url("/status/503?token=unspoken")
-        case .hangs: server.url("/hold")
+        case .hangs: server.url("/silent")
         // Port 1 of the loopback: nobody listens on a port that needs the rights of root.
         case .isAbsent: "http://127.0.0.1:1/hooks/contract?token=unspoken"
         case .hangsUp: server.url("/close")
         case .breaksOff: server.url("/reset")
         case .babbles: server.url("/garbage")
-        case .trickles: server.url("/trickle/20ms")
+        case .trickles: server.url("/trickle/20ms?token=unspoken")
         case .floods: server.url("/huge")
         default: scene.status.map { server.url("/status/\($0)" + Self.query(scene.headers)) }
         }

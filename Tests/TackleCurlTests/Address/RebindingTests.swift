@@ -1,6 +1,7 @@
 import Glibc
 import Synchronization
 import Tackle
+import TackleTesting
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Tackle
 import TackleCurl
+import TackleTesting
 import TestSupport
 import Testing
 

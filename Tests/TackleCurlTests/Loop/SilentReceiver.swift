@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TackleTesting
 import TestSupport
 
 /// Takes so many requests, each over a connection of its own, and answers them all when it is told

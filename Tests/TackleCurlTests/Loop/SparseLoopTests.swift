@@ -1,5 +1,6 @@
 import Foundation
 import Tackle
+import TackleTesting
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Tackle
+import TackleTesting
 import TestSupport
 import Testing
 

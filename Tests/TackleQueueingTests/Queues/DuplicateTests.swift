@@ -121,7 +121,7 @@ import Testing
     @Test(arguments: QueueKind.allCases)
     func `what died, was cancelled or was replaced may come again`(_ kind: QueueKind) async throws {
         let options = Self.options(.refuse)
-        let abort = RecordingTransport.Answer.status(
+        let abort = Answer.status(
             400,
             headers: ["webhook-delivery": "abort-message"]
         )
@@ -154,7 +154,7 @@ import Testing
         _ kind: QueueKind,
         _ rule: DuplicateRule
     ) async throws {
-        let abort = RecordingTransport.Answer.status(
+        let abort = Answer.status(
             400,
             headers: ["webhook-delivery": "abort-message"]
         )

@@ -16,8 +16,8 @@ struct QueueBench: Sendable {
     static func running(
         _ kind: QueueKind,
         options: QueueOptions = QueueOptions(jitter: 0),
-        answers: [RecordingTransport.Answer] = [],
-        then rest: RecordingTransport.Answer = .status(200),
+        answers: [Answer] = [],
+        then rest: Answer = .status(200),
         _ work: @Sendable (QueueBench) async throws -> Void
     ) async throws {
         try await TemporaryDirectory.with { path in

@@ -1,4 +1,3 @@
-import Synchronization
 import Tackle
 import TackleTesting
 import Testing
@@ -8,17 +7,17 @@ struct ConcurrencyLimitTests {
     @Test("never lets more work at once, and everybody in the end")
     func limit() async throws {
         let limit = ConcurrencyLimit(3)
-        let now = Mutex((working: 0, most: 0, done: 0))
+        let now = Watched((working: 0, most: 0, done: 0))
         try await withThrowingTaskGroup { group in
             for _ in 0..<200 {
                 group.addTask {
                     try await limit.withPlace {
-                        now.withLock { now in
+                        now.update { now in
                             now.working += 1
                             now.most = max(now.most, now.working)
                         }
                         await Task.yield()
-                        now.withLock { now in
+                        now.update { now in
                             now.working -= 1
                             now.done += 1
                         }
@@ -27,8 +26,8 @@ struct ConcurrencyLimitTests {
             }
             try await group.waitForAll()
         }
-        #expect(now.withLock { $0.most } <= 3)
-        #expect(now.withLock { $0.done } == 200)
+        #expect(now.current.most <= 3)
+        #expect(now.current.done == 200)
     }
 
     @Test("who is cancelled while it waits goes, and takes no place along")

@@ -52,9 +52,8 @@ struct DeliveryDeadlineTests {
             try await delivery.beforeDeadline(clock: clock) { throw Failure() }
         }
         let endless = try self.delivery(deadline: nil)
-        let clock = clock
         let call = Task {
-            try await endless.beforeDeadline(clock: clock) {
+            try await endless.beforeDeadline {
                 try await Watched(false).wait { $0 }
             }
         }

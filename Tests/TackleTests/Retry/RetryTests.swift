@@ -13,8 +13,8 @@ import Testing
             maximumAttempts: 3,
             jitter: 0
         ),
-        answers: [RecordingTransport.Answer],
-        then rest: RecordingTransport.Answer = .status(200)
+        answers: [Answer],
+        then rest: Answer = .status(200)
     ) throws -> (Pipeline, RecordingTransport) {
         let transport = RecordingTransport(answers: answers, then: rest, clock: clock)
         let pipeline = try Pipeline(observers: [recorder.observer], clock: clock) {
@@ -74,7 +74,7 @@ import Testing
 
     @Test(arguments: [410, 400])
     func `does not try again what cannot succeed`(status: Int) async throws {
-        let answer: RecordingTransport.Answer =
+        let answer: Answer =
             status == 410
             ? .status(410) : .error(SendError(.badResponse, "no", verdict: .permanent))
         let (pipeline, transport) = try pipeline(answers: [answer])

@@ -1,7 +1,4 @@
-import FlyingFox
-import FlyingSocks
 import FoundationEssentials
-import Tackle
 
 /// A webhook receiver on a loopback port of this process, whose behaviour is asked for by the path.
 ///
@@ -10,14 +7,24 @@ import Tackle
 /// | `/status/503` | that status; `?retry-after=3` adds the header |
 /// | `/gone` | 410 |
 /// | `/redirect/302` | that status with a `Location`, which is `/` or `?location=…` |
-/// | `/flaky/2` | 503 twice for each `webhook-id`, then 204 |
-/// | `/body/10000` | 200 with so many bytes |
-/// | `/delay/250ms/…` | what follows, after that time (`ms` or `s`) |
+/// | `/flaky/2/…` | 503 twice for each `webhook-id`, then what follows |
+/// | `/throttle/3/10s/…` | what follows, thrice in 10 s; 429 with `Retry-After` to the others |
+/// | `/body/64KiB` | 200 with so many bytes |
+/// | `/delay/250ms/…` | what follows, after that time |
 /// | `/hold/…` | what follows, once ``release()`` is called |
+/// | `/silent` | none, and the connection stays open |
 /// | `/close` | none: the connection is closed |
+/// | `/reset` | none: the connection is reset |
+/// | `/cut`, `/cut/body/64KiB` | half of the body that the header promises, then the end |
+/// | `/garbage` | something that is not HTTP |
+/// | `/huge` | a body without end, as fast as it is taken |
+/// | `/trickle/50ms` | a body without end, a byte at a time |
+/// | `/trickle-head/50ms` | a header without end, a byte at a time |
 /// | anything else | 204 without a body |
 ///
-/// `?webhook-delivery=disable` adds that header to any answer, as `?retry-after=3` does.
+/// Words may stand together, as in `/hold/delay/1s/status/503/trickle/50ms`.
+/// `?webhook-delivery=disable` adds that header to any answer, as `?retry-after=3` does. What is no
+/// HTTP/1.1 request is answered with 400 and the reason.
 ///
 /// ```swift
 /// try await LocalReceiver.running { receiver in
@@ -25,55 +32,30 @@ import Tackle
 ///     #expect(receiver.requests.count == 3)
 /// }
 /// ```
+///
+/// One thread serves all connections, a thousand or more at once; each needs a file descriptor at
+/// either end, and a process may have 1024 by default (`ulimit -n`).
 public final class LocalReceiver: Sendable {
     /// The port of 127.0.0.1 on which it listens.
     public let port: UInt16
 
-    private let server: HTTPServer
-    private let task: Task<Void, any Error>
-    private let log: Watched<[Request]>
-    private let gate: Gate
+    let loop: ReceiverLoop
+    private let thread: ReceiverThread
 
     /// Starts a receiver on a free port.
     ///
-    /// - Throws: an error of the operating system, where there is no port to be had.
-    public convenience init() async throws {
-        let log = Watched<[Request]>([])
-        let gate = Gate()
-        gate.close()
-        let failures = Watched<[String: Int]>([:])
-        // A held answer may take as long as the test does.
-        let server = HTTPServer(
-            address: try .inet(ip4: "127.0.0.1", port: 0),
-            timeout: 24 * 3600,
-            logger: .disabled,
-            handler: ClosureHTTPHandler { request in
-                let request = try await Request(request)
-                log.update { $0.append(request) }
-                return try await Behaviour(target: request.target)
-                    .answer(to: request, gate: gate, failures: failures)
-            }
-        )
-        let task = Task { try await server.run() }
-        try await server.waitUntilListening(timeout: 60)
-        guard case .ip4(_, let port) = await server.listeningAddress else {
-            throw SocketError.unsupportedAddress
-        }
-        self.init(port: port, server: server, task: task, log: log, gate: gate)
+    /// It serves until it is stopped or nobody has it any more.
+    ///
+    /// - Throws: `POSIXError`, where there is no port or no thread to be had.
+    public init() async throws {
+        let loop = try ReceiverLoop()
+        self.loop = loop
+        port = loop.port
+        thread = try ReceiverThread { loop.run() }
     }
 
-    private init(
-        port: UInt16,
-        server: HTTPServer,
-        task: Task<Void, any Error>,
-        log: Watched<[Request]>,
-        gate: Gate
-    ) {
-        self.port = port
-        self.server = server
-        self.task = task
-        self.log = log
-        self.gate = gate
+    deinit {
+        loop.stop()
     }
 
     /// Starts a receiver, does some work with it, and stops it.
@@ -97,10 +79,8 @@ public final class LocalReceiver: Sendable {
 
     /// Closes the port and every connection, and returns when that is done.
     public func stop() async {
-        gate.open()
-        await server.stop()
-        task.cancel()
-        _ = await task.result
+        loop.stop()
+        await thread.waitUntilDone()
     }
 }
 
@@ -111,7 +91,7 @@ extension LocalReceiver {
     }
 
     /// The requests so far, in the order in which they had arrived whole.
-    public var requests: [Request] { log.current }
+    public var requests: [Request] { loop.record.current.requests }
 
     /// Waits until a number of requests have arrived, or more.
     ///
@@ -125,18 +105,24 @@ extension LocalReceiver {
         count: Int,
         within limit: Duration = .seconds(60)
     ) async throws -> [Request] {
-        try await log.wait(
+        try await loop.record.wait(
             within: limit,
             for: "\(count) requests",
-            seen: { "\($0.map(\.target))" },
-            until: { $0.count >= count }
+            seen: { "\($0.requests.map(\.target))" },
+            until: { $0.requests.count >= count }
         )
         return requests
     }
 
     /// Answers every request to `/hold`, those to come among them.
-    public func release() { gate.open() }
+    public func release() {
+        loop.gate.open()
+        loop.wake()
+    }
 
     /// Answers some requests to `/hold`, in the order in which they arrived or will arrive.
-    public func release(_ count: Int) { gate.admit(count) }
+    public func release(_ count: Int) {
+        loop.gate.admit(count)
+        loop.wake()
+    }
 }
