@@ -36,6 +36,12 @@ public struct LoopbackListener: Sendable {
         return connection
     }
 
+    /// Whether somebody has connected who was not accepted yet.
+    public var hasConnection: Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&request, 1, 0) > 0
+    }
+
     /// Ends a wait in ``accept()`` and refuses what comes later.
     public func shutdown() {
         Glibc.shutdown(descriptor, Int32(SHUT_RDWR))
