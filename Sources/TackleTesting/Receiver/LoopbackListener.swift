@@ -50,6 +50,12 @@ package struct LoopbackListener: Sendable {
         return connection >= 0 ? connection : nil
     }
 
+    /// Whether somebody has connected who was not accepted yet.
+    package var hasConnection: Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&request, 1, 0) > 0
+    }
+
     /// Lets ``accept()`` wait for nobody.
     func stopBlocking() {
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
