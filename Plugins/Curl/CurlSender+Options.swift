@@ -91,9 +91,14 @@ extension CurlSender {
             "addresses to connect to although they are not public"
         ),
         PluginOption("deny", .list(of: .cidr), "addresses never to connect to; wins over allow"),
-        PluginOption("proxy", .text, "http, https, socks5 or socks5h URL of a proxy"),
+        PluginOption("proxy", .proxy, "http, https, socks5 or socks5h URL of a proxy"),
         PluginOption("tls", .map, options: TLSOptions.options, "how TLS is spoken"),
-        PluginOption("event-loops", .count, default: "1", "loops, each on its own thread"),
+        PluginOption(
+            "event-loops",
+            .count(in: Options.loopCounts),
+            default: "1",
+            "loops, each on its own thread"
+        ),
         PluginOption("idle-time", .duration, default: "60s", "how long a connection may rest"),
         PluginOption("life-time", .duration, default: "10m", "how old a connection may become"),
         PluginOption("source-address", .text, "local address to send from"),
@@ -109,5 +114,14 @@ extension CurlSender {
 
 extension PluginOption.Kind {
     /// A range of addresses.
-    fileprivate static let cidr = PluginOption.Kind("CIDR")
+    fileprivate static let cidr = PluginOption.Kind(
+        "CIDR",
+        schema: ["type": "string", "pattern": "^[0-9a-fA-F.:]+(/[0-9]{1,3})?$"]
+    )
+
+    /// A proxy's URL.
+    fileprivate static let proxy = PluginOption.Kind(
+        "URL",
+        schema: ["type": "string", "pattern": "^(http|https|socks5|socks5h)://[^ ]+$"]
+    )
 }

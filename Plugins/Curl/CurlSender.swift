@@ -127,6 +127,16 @@ public final class CurlSender: Transport, ConfigurablePlugin {
         )
     }
 
+    /// The delivery with all headers of its request, but for those that frame and route it; it
+    /// looks up no name and connects to nothing.
+    ///
+    /// - Throws: `SendError` where the URL is refused before any lookup; `InvalidWebhook` where the
+    ///   headers are too many or too long.
+    public func preview(_ delivery: Delivery, requestMethod: String) async throws -> Delivery? {
+        if let refusal = options.refusal(of: delivery.webhook.url) { throw refusal }
+        return delivery.with(requestHeaders: try Headers.request(delivery, options: options))
+    }
+
     /// Accepts no more; the thread ends when what is in flight is finished.
     public func close() {
         for loop in loops { loop.close() }

@@ -33,7 +33,10 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     public let queueOptions: QueueOptions
 
     /// What the receipts of what it accepts say.
-    package let promise: Receipt.Promise
+    let promise: Receipt.Promise
+
+    /// What it was made with, before sizes were fitted to one another.
+    let asked: SpoolStore.Configuration
 
     let clock: any WallClock
     let store: SpoolStore
@@ -134,6 +137,7 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     }
 
     init(_ configuration: SpoolStore.Configuration, options: QueueOptions) {
+        asked = configuration
         var configuration = configuration
         let least = Self.segmentSizes.lowerBound
         // Room is given back by whole segments: a spool needs several to have any.
@@ -160,9 +164,6 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
             logger: configuration.logger
         )
     }
-
-    /// Queue.
-    public var role: StageRole { .queue }
 
     /// Stores a delivery: returns once it is on disk and synced, or as the mode says.
     ///

@@ -100,11 +100,11 @@ extension HMACSigner: ConfigurablePlugin {
     /// The options by name.
     public static let options =
         SchemeOptions.known + [
-            PluginOption("secret", .secret, "the secret; this or 'secrets' is required"),
-            PluginOption("secrets", .list(of: .secret), "several, newest first, for rotation"),
+            PluginOption("secret", .kept, "the secret; this or 'secrets' is required"),
+            PluginOption("secrets", .list(of: .kept), "several, newest first, for rotation"),
             PluginOption(
                 "endpoint-secrets",
-                .map,
+                .keptByEndpoint,
                 "secrets by endpoint: its key, or its URL without the query; 'secret' is for others"
             ),
         ]
@@ -115,4 +115,23 @@ extension HMACSigner: ConfigurablePlugin {
     public init(options: Options) throws {
         self.init(secrets: options.secrets)
     }
+}
+
+extension PluginOption.Kind {
+    /// A secret, or the place where it is kept with what is said of it there.
+    fileprivate static let kept = PluginOption.Kind(
+        secret.description,
+        schema: secret(SecretSource.options)
+    )
+
+    /// A secret, or a list of them, for each of some endpoints.
+    fileprivate static let keptByEndpoint = PluginOption.Kind(
+        "map of secrets",
+        schema: [
+            "type": "object", "minProperties": 1,
+            "additionalProperties": .any(of: [
+                kept.schema, ["type": "array", "items": kept.schema, "minItems": 1],
+            ]),
+        ]
+    )
 }

@@ -19,7 +19,10 @@ public struct HMACSigner: SenderPlugin {
     /// The scheme it signs by.
     public let scheme: SignatureScheme
 
-    private let secrets: SignerSecrets
+    let secrets: SignerSecrets
+
+    /// Where the secrets are kept, where that is known.
+    let places: EndpointSecrets?
     private let clock: any WallClock
 
     /// Makes a signer with one secret.
@@ -64,7 +67,12 @@ public struct HMACSigner: SenderPlugin {
     ///   - clock: Tells the time that is signed.
     public init(secrets: EndpointSecrets, clock: any WallClock = SystemClock()) {
         let fixed = secrets.constant.map { SignerSecrets.fixed($0) }
-        self.init(scheme: secrets.scheme, secrets: fixed ?? .endpoints(secrets), clock: clock)
+        self.init(
+            scheme: secrets.scheme,
+            secrets: fixed ?? .endpoints(secrets),
+            places: secrets,
+            clock: clock
+        )
     }
 
     /// Makes a signer that asks a function for the secrets of each webhook.
@@ -87,14 +95,17 @@ public struct HMACSigner: SenderPlugin {
         self.init(scheme: scheme, secrets: .lookup(secrets), clock: clock)
     }
 
-    private init(scheme: SignatureScheme, secrets: SignerSecrets, clock: any WallClock) {
+    private init(
+        scheme: SignatureScheme,
+        secrets: SignerSecrets,
+        places: EndpointSecrets? = nil,
+        clock: any WallClock
+    ) {
         self.scheme = scheme
         self.secrets = secrets
+        self.places = places
         self.clock = clock
     }
-
-    /// Signer.
-    public var role: StageRole { .signer }
 
     /// The headers that no other signer may write.
     public var unsharedHeaders: [String] { scheme.rules.unsharedHeaderNames }
@@ -106,13 +117,28 @@ public struct HMACSigner: SenderPlugin {
     public func send(_ delivery: Delivery, next: Next) async throws -> Receipt {
         let now = clock.now
         let secrets = try await secrets.secrets(for: delivery.webhook, scheme, at: now)
-        let target =
-            scheme.rules.signsTarget
-            ? RequestTarget(method: next.requestMethod, url: delivery.webhook.url) : nil
+        let target = target(of: delivery, next.requestMethod)
         if secrets.contains(where: \.key.isExternal) {
             return try await next(signedFromAnywhere(delivery, target, with: secrets, at: now))
         }
         return try await next(signed(delivery, target, with: secrets, at: now))
+    }
+
+    /// The delivery signed as if the attempt were now; nothing where that takes asking a function
+    /// or a key that is held elsewhere.
+    ///
+    /// - Throws: ``Tackle/SendError`` with the code `misconfigured` if it cannot be signed.
+    public func preview(_ delivery: Delivery, requestMethod: String) async throws -> Delivery? {
+        if case .lookup = secrets { return nil }
+        let now = clock.now
+        let secrets = try await secrets.secrets(for: delivery.webhook, scheme, at: now)
+        if secrets.contains(where: \.key.isExternal) { return nil }
+        return try signed(delivery, target(of: delivery, requestMethod), with: secrets, at: now)
+    }
+
+    private func target(of delivery: Delivery, _ method: String) -> RequestTarget? {
+        scheme.rules.signsTarget
+            ? RequestTarget(method: method, url: delivery.webhook.url) : nil
     }
 
     private func signed(

@@ -36,7 +36,12 @@ extension MemoryQueue {
     /// The options by name.
     public static let options =
         [
-            PluginOption("capacity", .count, default: "10000", "deliveries it has at most"),
+            PluginOption(
+                "capacity",
+                .count(in: capacities),
+                default: "10000",
+                "deliveries it has at most"
+            ),
             PluginOption(
                 "when-full",
                 .choice(WhenFull.allCases.map(\.rawValue)),
@@ -45,7 +50,7 @@ extension MemoryQueue {
             ),
             PluginOption(
                 "dead-letters",
-                .count,
+                .count(in: deadLetterCounts),
                 default: "1000",
                 "the latest dead letters it keeps, 0 to 1000000"
             ),

@@ -29,15 +29,14 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
         case `throw`
     }
 
-    /// A queue.
-    public let role = StageRole.queue
-
     /// How many deliveries it has at most, waiting and in flight.
     public let capacity: Int
 
     /// When it sends what it has.
     public let queueOptions: QueueOptions
 
+    let whenFull: WhenFull
+    let deadLetters: Int
     let places: CapacityGate
     let store: MemoryStore
     let drain: QueueDrain
@@ -94,6 +93,8 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
     ) {
         self.clock = clock
         self.capacity = max(1, capacity)
+        self.whenFull = whenFull
+        self.deadLetters = deadLetters
         queueOptions = options
         places = CapacityGate(capacity: max(1, capacity), waits: whenFull == .wait)
         store = MemoryStore(places: places, deadLimit: deadLetters, clock: clock)

@@ -16,8 +16,8 @@ public struct EndpointSecrets: Sendable {
     /// The scheme that the secrets are for.
     public let scheme: SignatureScheme
 
-    private let secrets: [String: [WatchedSecret]]
-    private let others: [WatchedSecret]
+    let secrets: [String: [WatchedSecret]]
+    let others: [WatchedSecret]
 
     /// Reads the secrets of endpoints.
     ///

@@ -14,9 +14,9 @@ public struct SecretSource: Sendable {
 
     let origin: Origin
     let encoding: SecretEncoding
-    private var keyID: String?
-    private var start: Date?
-    private var end: Date?
+    private(set) var keyID: String?
+    private(set) var start: Date?
+    private(set) var end: Date?
 
     init(_ origin: Origin, _ encoding: SecretEncoding) {
         self.origin = origin

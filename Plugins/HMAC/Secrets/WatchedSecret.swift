@@ -58,6 +58,9 @@ final class WatchedSecret: Sendable {
     /// Whether it can never change.
     var isConstant: Bool { path == nil }
 
+    /// Where it is kept, as a configuration writes it.
+    var optionValue: OptionValue { source.optionValue }
+
     /// The secret as it is at a moment.
     func current(at now: Date) -> SigningSecret {
         state.withLock { state in

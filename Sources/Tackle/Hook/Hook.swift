@@ -116,14 +116,61 @@ public struct Hook<each Input: Sendable>: Sendable {
         let webhooks = try urls.map {
             try webhook(body, to: $0, headers: headers, id: id, options: options)
         }
-        return await withTaskGroup(of: (Int, HookResult).self) { group in
-            for (index, webhook) in webhooks.enumerated() {
-                group.addTask { (index, await send(webhook)) }
-            }
-            var results: [HookResult?] = Array(repeating: nil, count: webhooks.count)
-            for await (index, result) in group { results[index] = result }
-            return results.compactMap(\.self)
+        let parts = webhooks.map { webhook in
+            FanOutPart(EndpointAddress(webhook.url, key: webhook.endpointKey)) { webhook }
         }
+        let outcomes = await pipeline.send(parts).outcomes
+        return zip(webhooks, outcomes).map { webhook, outcome in
+            HookResult(
+                id: webhook.id,
+                endpoint: webhook.endpoint,
+                outcome.result.mapError { $0 as any Error }
+            )
+        }
+    }
+
+    /// Makes the payload once and sends it to several endpoints at the same time, with one id; each
+    /// may have an endpoint key and headers of its own.
+    ///
+    /// - Parameters:
+    ///   - input: what the payload function wants.
+    ///   - addresses: the endpoints; see ``Pipeline/send(_:to:concurrency:)`` for those that are
+    ///     named twice.
+    ///   - headers: further headers; they win over the hook's own, and an address's over them.
+    ///   - contentType: another content type than the hook's own.
+    ///   - id: the webhook's id, the same at every endpoint.
+    ///   - options: due time and keys; an endpoint's key is that of its address.
+    ///   - concurrency: how many are sent to at once; less than 1 counts as 1.
+    /// - Returns: what came of it at each endpoint; one that fails neither stops nor hides another.
+    /// - Throws: what the payload function throws; ``InvalidWebhook``, before anything was sent,
+    ///   where what all endpoints share is wrong.
+    public func callAsFunction(
+        _ input: repeat each Input,
+        to addresses: [EndpointAddress],
+        headers: [String: String] = [:],
+        contentType: String? = nil,
+        id: String? = nil,
+        options: Webhook.Options = Webhook.Options(),
+        concurrency: Int = 64
+    ) async throws -> FanOut {
+        let body = try await makeBody(contentType, repeat each input)
+        let id = try WebhookID(id ?? defaults.id(body))
+        let headers = try Headers(defaults.headers).merging(Headers(headers))
+        let parts = addresses.map { address in
+            FanOutPart(address) { () throws(InvalidWebhook) in
+                var options = options
+                options.endpointKey = address.key
+                return try Webhook(
+                    eventType,
+                    to: address.url,
+                    body: body,
+                    headers: headers.merging(address.headers),
+                    id: id,
+                    options: options
+                )
+            }
+        }
+        return await pipeline.send(parts, concurrency: concurrency)
     }
 
     private func webhook(

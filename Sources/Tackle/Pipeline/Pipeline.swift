@@ -114,7 +114,7 @@ public final class Pipeline: Sendable, CustomStringConvertible {
         }
     }
 
-    private func checkBeforehand(_ webhook: Webhook) throws(SendError) {
+    func checkBeforehand(_ webhook: Webhook) throws(SendError) {
         guard !lifecycle.isClosed else {
             throw SendError(.closed, "the pipeline is closed: send before close()")
         }

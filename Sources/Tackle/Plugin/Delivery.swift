@@ -56,6 +56,14 @@ public struct Delivery: Sendable, Hashable {
         return copy
     }
 
+    /// The same delivery with all headers of its request, as a transport would send them: for
+    /// ``SenderPlugin/preview(_:requestMethod:)``.
+    package func with(requestHeaders: Headers) -> Delivery {
+        var copy = self
+        copy.headers = requestHeaders
+        return copy
+    }
+
     /// Makes room for so many further headers, so that adding them moves none.
     package mutating func reserveHeaders(_ count: Int) {
         headers.reserveCapacity(headers.count + count)

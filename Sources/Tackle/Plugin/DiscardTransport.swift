@@ -9,6 +9,9 @@ public struct DiscardTransport: Transport, ConfigurablePlugin {
     /// None.
     public static let options: [PluginOption] = []
 
+    /// What it promises.
+    public static let promises = ["Sends nothing and answers 200 at once: for measuring."]
+
     /// Makes the transport.
     public init() {}
 

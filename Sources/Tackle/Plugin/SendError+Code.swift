@@ -74,6 +74,9 @@ extension SendError.Code {
     /// The configuration is at fault: mend it, and the delivery can be made.
     public static let misconfigured = Self("misconfigured")
 
+    /// The task was cancelled before anybody took responsibility, so far as that is known.
+    public static let taskCancelled = Self("task-cancelled")
+
     /// An error that nobody recognises.
     public static let unknown = Self("unknown")
 }

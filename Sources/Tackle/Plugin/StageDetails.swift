@@ -13,6 +13,12 @@ public struct StageDetails: Sendable, Hashable {
             self.name = name
             self.value = value
         }
+
+        /// Makes a setting of an option that may not be set; `nil` where it is not.
+        public init?(_ name: String, _ value: OptionValue?) {
+            guard let value else { return nil }
+            self.init(name, value)
+        }
     }
 
     /// The options as they are set, in the order of the plugin's list; what is not set is left out.

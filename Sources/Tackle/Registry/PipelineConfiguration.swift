@@ -103,7 +103,7 @@ public struct PipelineConfiguration: Decodable, Sendable {
                     + " (known: \(known.joined(separator: ", ")))"
             )
         }
-        return try entry.make(decoder)
+        return try entry.stage(from: decoder)
     }
 }
 

@@ -1,50 +1,5 @@
 /// One option of a plugin: what a configuration may say and what holds if it says nothing.
 public struct PluginOption: Sendable, Hashable {
-    /// The kinds of value.
-    public struct Kind: Sendable, Hashable, CustomStringConvertible {
-        /// The kind in words, as `tackle plugins` prints it.
-        public let description: String
-
-        /// Names a kind of value for people.
-        public init(_ description: String) {
-            self.description = description
-        }
-
-        /// A whole number and one unit: `250ms`, `15s`, `5m`, `2h`, `3d`.
-        public static let duration = Kind("duration")
-
-        /// A whole number of bytes, or with a unit: `KiB`, `MiB`, `GiB`.
-        public static let size = Kind("size")
-
-        /// A whole number.
-        public static let count = Kind("whole number")
-
-        /// A number, which may have a fraction.
-        public static let number = Kind("number")
-
-        /// `true` or `false`.
-        public static let flag = Kind("true or false")
-
-        /// Any text.
-        public static let text = Kind("text")
-
-        /// One of some words.
-        public static func choice(_ words: [String]) -> Kind {
-            Kind(words.joined(separator: ", "))
-        }
-
-        /// A list of such values.
-        public static func list(of kind: Kind) -> Kind {
-            Kind("list of \(kind)")
-        }
-
-        /// A map of names to texts.
-        public static let map = Kind("map")
-
-        /// A text, `{ env: NAME }` or `{ file: PATH }`.
-        public static let secret = Kind("secret")
-    }
-
     /// The key: lower case with hyphens.
     public let name: String
 
@@ -78,5 +33,39 @@ public struct PluginOption: Sendable, Hashable {
         isRequired = required
         self.options = options
         self.summary = summary
+    }
+}
+
+extension PluginOption {
+    /// The JSON Schema of its values: that of its kind, or of the options within, with its summary
+    /// and its default.
+    public var schema: JSONSchema {
+        let schema = options.isEmpty || kind != .map ? kind.schema : .options(options)
+        var members: [String: JSONSchema] = ["description": .text(summary)]
+        members["default"] = defaultValue.map(kind.value)
+        return schema.adding(members)
+    }
+}
+
+extension PluginOption: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case name
+        case type
+        case isRequired = "required"
+        case defaultValue = "default"
+        case summary
+        case options
+    }
+
+    /// Encodes name, type in words, whether it is required, default, summary, and the options
+    /// within where there are any.
+    public func encode(to encoder: any Encoder) throws {
+        var map = encoder.container(keyedBy: CodingKeys.self)
+        try map.encode(name, forKey: .name)
+        try map.encode(kind.description, forKey: .type)
+        try map.encode(isRequired, forKey: .isRequired)
+        try map.encodeIfPresent(defaultValue, forKey: .defaultValue)
+        try map.encode(summary, forKey: .summary)
+        if !options.isEmpty { try map.encode(options, forKey: .options) }
     }
 }

@@ -8,10 +8,38 @@ public struct PluginRegistry: Sendable {
         /// The name in a configuration.
         public let name: String
 
+        /// What its stages are for.
+        public let role: StageRole
+
+        /// What it does and promises however it is set, a sentence each.
+        public let promises: [String]
+
         /// Its options.
         public let options: [PluginOption]
 
-        let make: @Sendable (any Decoder) throws -> any SenderPlugin
+        private let make: @Sendable (any Decoder) throws -> any SenderPlugin
+
+        init<Plugin: ConfigurablePlugin>(_ type: Plugin.Type) {
+            name = Plugin.pluginName
+            role = Plugin.pluginRole
+            promises = Plugin.promises
+            options = Plugin.options
+            make = { decoder in
+                _ = try OptionReader(decoder, known: Plugin.options)
+                return try Plugin(options: Plugin.Options(from: decoder))
+            }
+        }
+
+        /// Makes a stage from the map of its options; it checks them and touches nothing.
+        ///
+        /// - Parameter decoder: decodes the map, which may have the key `plugin` where it is the
+        ///   stage of a pipeline.
+        /// - Returns: the stage.
+        /// - Throws: ``ConfigurationError`` with the place of the option at fault, or what making
+        ///   the stage throws.
+        public func stage(from decoder: any Decoder) throws -> any SenderPlugin {
+            try make(decoder)
+        }
     }
 
     private var entriesByName: [String: Entry] = [:]
@@ -28,10 +56,7 @@ public struct PluginRegistry: Sendable {
     public mutating func register<Plugin: ConfigurablePlugin>(_ type: Plugin.Type) {
         let name = Plugin.pluginName
         precondition(entriesByName[name] == nil, "the plugin '\(name)' is registered twice")
-        entriesByName[name] = Entry(name: name, options: Plugin.options) { decoder in
-            _ = try OptionReader(decoder, known: Plugin.options)
-            return try Plugin(options: Plugin.Options(from: decoder))
-        }
+        entriesByName[name] = Entry(type)
     }
 
     /// The plugins in order of their names.

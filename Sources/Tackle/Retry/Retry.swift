@@ -6,9 +6,6 @@ public struct Retry: SenderPlugin {
     /// What decides after each attempt.
     public let policy: RetryPolicy
 
-    /// `retry`.
-    public let name = "retry"
-
     private let clock: any WallClock
 
     /// Makes the stage.
@@ -19,6 +16,11 @@ public struct Retry: SenderPlugin {
     public init(_ policy: RetryPolicy = .inline, clock: any WallClock = SystemClock()) {
         self.policy = policy
         self.clock = clock
+    }
+
+    /// The delivery as it is: every attempt has the same headers.
+    public func preview(_ delivery: Delivery, requestMethod: String) async throws -> Delivery? {
+        delivery
     }
 
     /// Hands the delivery on until an attempt succeeds or the policy gives up.

@@ -50,6 +50,29 @@ public struct RetrySchedule: Sendable, Hashable {
         return factor
     }
 
+    /// The first wait, the factor and the longest wait; `nil` where the waits are listed.
+    package var growth: (initial: Duration, factor: Double, maximum: Duration)? {
+        guard case .exponential(let initial, let factor, let maximum) = form else { return nil }
+        return (initial, factor, maximum)
+    }
+
+    /// The schedule as a queue's configuration writes it; `nil` where there is no wait, which it
+    /// cannot write.
+    package var optionValue: OptionValue? {
+        if self == .standard { return "standard" }
+        switch form {
+        case .list(let waits):
+            return waits.isEmpty ? nil : .list(waits.map { .duration($0) })
+        case .exponential(let initial, let factor, let maximum):
+            return [
+                "exponential": [
+                    "initial": .duration(initial), "factor": .number(factor),
+                    "maximum": .duration(maximum),
+                ]
+            ]
+        }
+    }
+
     /// The longest of the waits.
     package var longest: Duration {
         switch form {

@@ -1,3 +1,5 @@
+import Tackle
+
 /// How many deliveries may begin in which time, evenly: `50/s`, `600/m`, `9000/h`.
 public struct DeliveryRate: Sendable, Hashable, CustomStringConvertible {
     /// How many, 1 to 1,000,000 a second.
@@ -47,6 +49,11 @@ public struct DeliveryRate: Sendable, Hashable, CustomStringConvertible {
 
     /// What such a text looks like, for messages.
     static let grammar = "a whole number a second, minute or hour, such as 50/s, 600/m or 9000/h"
+
+    /// What an editor checks such a text by.
+    static let schema: JSONSchema = [
+        "type": "string", "pattern": "^0*[1-9][0-9]{0,9}/(s|m|h)$",
+    ]
 
     private static let limit = 1_000_000
 

@@ -3,23 +3,42 @@ public import Tackle
 extension QueueOptions {
     /// The options by name; a queue appends them to its own.
     public static let options = [
-        PluginOption("concurrency", .count, default: "1024", "deliveries in flight, 1 to 65536"),
-        PluginOption("per-endpoint", .count, default: "8", "deliveries in flight to one endpoint"),
+        PluginOption(
+            "concurrency",
+            .count(in: concurrencies),
+            default: "1024",
+            "deliveries in flight, 1 to 65536"
+        ),
+        PluginOption(
+            "per-endpoint",
+            .count(in: concurrencies),
+            default: "8",
+            "deliveries in flight to one endpoint"
+        ),
         PluginOption(
             "rate",
-            PluginOption.Kind("count and unit"),
+            PluginOption.Kind("count and unit", schema: DeliveryRate.schema),
             "attempts to one endpoint, such as 50/s, 600/m or 9000/h"
         ),
         PluginOption(
             "schedule",
-            PluginOption.Kind("standard, a list of durations, or { exponential: … }"),
+            ScheduleOption.kind,
             default: "standard",
             options: ScheduleOption.options,
             "the waits between attempts"
         ),
-        PluginOption("max-attempts", .count, "attempts in all, 1 to 1000; the schedule's"),
+        PluginOption(
+            "max-attempts",
+            .count(in: attemptCounts),
+            "attempts in all, 1 to 1000; the schedule's"
+        ),
         PluginOption("max-age", .duration, "how old a delivery may be when an attempt starts"),
-        PluginOption("jitter", .number, default: "0.2", "how far a wait may vary, 0 to 1"),
+        PluginOption(
+            "jitter",
+            .number(in: 0...1),
+            default: "0.2",
+            "how far a wait may vary, 0 to 1"
+        ),
         PluginOption(
             "retry-after-limit",
             .duration,
@@ -28,12 +47,12 @@ extension QueueOptions {
         ),
         PluginOption(
             "endpoint-capacity",
-            .count,
+            .count(in: capacities),
             "deliveries to one endpoint that the queue has at most, 1 to 10000000"
         ),
         PluginOption(
             "breaker",
-            .count,
+            .count(in: breakers),
             default: "10",
             "failures in a row after which an endpoint is only probed, 1 to 1000"
         ),
@@ -56,7 +75,7 @@ extension QueueOptions {
         ),
         PluginOption(
             "duplicate-window",
-            .count,
+            .count(in: windows),
             default: "10000",
             "how many delivered ones are remembered for that, 0 to 10000000"
         ),

@@ -13,9 +13,26 @@ struct ScheduleOption: Decodable {
         )
     ]
 
+    static let kind = PluginOption.Kind(
+        "standard, a list of durations, or { exponential: … }",
+        schema: .any(of: [
+            ["const": "standard"],
+            [
+                "type": "array", "items": PluginOption.Kind.duration.schema, "minItems": 1,
+                "maxItems": 999,
+            ],
+            JSONSchema.options(options).adding(["required": ["exponential"]]),
+        ])
+    )
+
     private static let exponential = [
         PluginOption("initial", .duration, required: true, "the first wait"),
-        PluginOption("factor", .number, default: "2", "how much longer each wait is, at least 1"),
+        PluginOption(
+            "factor",
+            .number(in: 1...1000),
+            default: "2",
+            "how much longer each wait is, at least 1"
+        ),
         PluginOption("maximum", .duration, default: "24h", "the longest wait"),
     ]
 

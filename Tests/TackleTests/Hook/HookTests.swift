@@ -145,6 +145,30 @@ import Testing
             results.map { $0.endpoint?.key } == ["https://bad.example/", "https://good.example/"]
         )
     }
+
+    @Test func `addresses have keys and headers of their own, and the body is encoded once`()
+        async throws
+    {
+        let count = Count()
+        let defaults = HookDefaults(headers: ["X-Tenant": "all"])
+        let hook = try pipeline().hook("fan", defaults: defaults) { Counted(count: count) }
+        let fanOut = try await hook(
+            to: [
+                EndpointAddress("https://a.example/", key: "shop-a"),
+                EndpointAddress("https://b.example/", headers: ["x-tenant": "b"]),
+            ],
+            id: "own",
+            options: Webhook.Options(endpointKey: "passed over")
+        )
+        #expect(try fanOut.get().map(\.id.endpoint.key) == ["shop-a", "https://b.example/"])
+        let tenants = fanOut.outcomes.map { $0.receipt?.attempt?.headersSent["X-Tenant"] }
+        #expect(
+            tenants
+                == ["all", "b"]
+        )
+        #expect(count.value.load(ordering: .relaxed) == 1)
+        #expect(Set(transport.deliveries.map(\.webhook.id.description)) == ["own"])
+    }
 }
 
 /// Counts how often it is encoded.
