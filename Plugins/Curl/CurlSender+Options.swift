@@ -76,8 +76,8 @@ extension CurlSender {
             default: "POST",
             "request method"
         ),
-        PluginOption("user-agent", .text, default: Options().userAgent, "User-Agent header"),
-        PluginOption("headers", .map, "headers of every request; a webhook's own win"),
+        PluginOption("user-agent", .headerValue, default: Options().userAgent, "User-Agent header"),
+        PluginOption("headers", .headers, "headers of every request; a webhook's own win"),
         PluginOption(
             "response-limit",
             .size,
@@ -101,7 +101,7 @@ extension CurlSender {
         ),
         PluginOption("idle-time", .duration, default: "60s", "how long a connection may rest"),
         PluginOption("life-time", .duration, default: "10m", "how old a connection may become"),
-        PluginOption("source-address", .text, "local address to send from"),
+        PluginOption("source-address", .address, "local address to send from"),
         PluginOption("interface", .text, "local network interface to send from, such as eth1"),
         PluginOption(
             "ip-version",
@@ -118,6 +118,32 @@ extension PluginOption.Kind {
         "CIDR",
         schema: ["type": "string", "pattern": "^[0-9a-fA-F.:]+(/[0-9]{1,3})?$"]
     )
+
+    /// One address.
+    fileprivate static let address = PluginOption.Kind(
+        "address",
+        schema: ["type": "string", "pattern": "^[0-9a-fA-F.:]+$"]
+    )
+
+    /// What a header may hold.
+    fileprivate static let headerValue = PluginOption.Kind(
+        "text",
+        schema: text.schema.adding(["minLength": 1, "pattern": .text(visible)])
+    )
+
+    /// Names of headers and their values.
+    fileprivate static let headers = PluginOption.Kind(
+        "map",
+        schema: [
+            "type": "object", "propertyNames": ["pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$"],
+            "additionalProperties": text.schema.adding([
+                "pattern": .text(visible), "maxLength": .whole(HeaderField.valueByteLimit),
+            ]),
+        ]
+    )
+
+    /// Visible ASCII with blanks inside (RFC 9110, section 5.5).
+    private static let visible = #"^([!-~]([\t -~]*[!-~])?)?$"#
 
     /// A proxy's URL.
     fileprivate static let proxy = PluginOption.Kind(

@@ -2,10 +2,10 @@ import Tackle
 
 extension CurlSender.TLSOptions {
     static let options: [PluginOption] = [
-        PluginOption("ca-file", .text, "PEM file of the authorities to trust"),
-        PluginOption("certificate", .text, "PEM file with the client's certificate"),
-        PluginOption("key", .text, "PEM file with the client's key"),
-        PluginOption("pinned-public-key", .text, "sha256// and base64 of the receiver's key"),
+        PluginOption("ca-file", .name, "PEM file of the authorities to trust"),
+        PluginOption("certificate", .name, "PEM file with the client's certificate"),
+        PluginOption("key", .name, "PEM file with the client's key"),
+        PluginOption("pinned-public-key", .pin, "sha256// and base64 of the receiver's key"),
         PluginOption(
             "minimum-version",
             .choice(Version.allCases.map(\.rawValue)),
@@ -26,4 +26,15 @@ extension CurlSender.TLSOptions {
         }
         isVerified = try options.flag("verify") ?? isVerified
     }
+}
+
+extension PluginOption.Kind {
+    /// One or more hashes of keys as libcurl takes them (CURLOPT_PINNEDPUBLICKEY(3)).
+    fileprivate static let pin = PluginOption.Kind(
+        "text",
+        schema: [
+            "type": "string",
+            "pattern": "^sha256//[A-Za-z0-9+/]{43}=(;sha256//[A-Za-z0-9+/]{43}=)*$",
+        ]
+    )
 }

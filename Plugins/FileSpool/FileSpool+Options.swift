@@ -91,7 +91,7 @@ extension FileSpool {
         [
             PluginOption(
                 "directory",
-                .text,
+                .name,
                 required: true,
                 "where the spool is; made where the directory above it is there"
             ),

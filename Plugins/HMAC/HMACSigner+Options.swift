@@ -100,8 +100,13 @@ extension HMACSigner: ConfigurablePlugin {
     /// The options by name.
     public static let options =
         SchemeOptions.known + [
-            PluginOption("secret", .kept, "the secret; this or 'secrets' is required"),
-            PluginOption("secrets", .list(of: .kept), "several, newest first, for rotation"),
+            PluginOption(
+                "secret",
+                .kept,
+                options: SecretSource.options,
+                "the secret; this or 'secrets' is required"
+            ),
+            PluginOption("secrets", .severalKept, "several, newest first, for rotation"),
             PluginOption(
                 "endpoint-secrets",
                 .keptByEndpoint,
@@ -124,13 +129,19 @@ extension PluginOption.Kind {
         schema: secret(SecretSource.options)
     )
 
+    /// One secret or more.
+    fileprivate static let severalKept = PluginOption.Kind(
+        list(of: secret).description,
+        schema: list(of: kept).schema.adding(["minItems": 1])
+    )
+
     /// A secret, or a list of them, for each of some endpoints.
     fileprivate static let keptByEndpoint = PluginOption.Kind(
         "map of secrets",
         schema: [
             "type": "object", "minProperties": 1,
             "additionalProperties": .any(of: [
-                kept.schema, ["type": "array", "items": kept.schema, "minItems": 1],
+                kept.schema, severalKept.schema,
             ]),
         ]
     )

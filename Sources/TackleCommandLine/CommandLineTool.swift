@@ -14,7 +14,7 @@ import TackleYAML
 /// await CommandLineTool("pigeon", version: "1.0.0", registry: registry).run()
 /// ```
 ///
-/// Its commands are `run`, `check`, `plugins` and `bench`, as `tackle` has them.
+/// Its commands are `run`, `check`, `explain`, `plugins` and `bench`, as `tackle` has them.
 public struct CommandLineTool: Sendable {
     /// What it is called in its help and before what it says of errors.
     public let name: String

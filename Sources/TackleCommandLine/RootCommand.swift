@@ -11,7 +11,8 @@ struct RootCommand: ParsableCommand {
             abstract: "Sends webhooks through a pipeline of plugins.",
             version: tool?.version ?? "",
             subcommands: [
-                RunCommand.self, CheckCommand.self, PluginsCommand.self, BenchCommand.self,
+                RunCommand.self, CheckCommand.self, ExplainCommand.self, PluginsCommand.self,
+                BenchCommand.self,
             ]
         )
     }

@@ -63,7 +63,9 @@ import Testing
             let names = run.output.split(separator: "\n").map { $0.prefix { $0 != " " } }
             #expect(names == ["discard", "memory-queue", "pigeon", "retry"])
             let options = try await PigeonRun(["plugins", "pigeon"], in: folder)
-            #expect(options.output.contains(/^loft +required +the folder to fly to \(text\)/))
+            let line = /^loft +required +the folder to fly to \(text\)/.anchorsMatchLineEndings()
+            #expect(options.output.contains(line))
+            #expect(options.output.hasPrefix("pigeon (transport)\n"))
         }
     }
 

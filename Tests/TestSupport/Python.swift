@@ -6,6 +6,22 @@ package enum Python {
     /// `.enabled(if: Python.isPresent, "python3 is not installed")`.
     package static let isPresent = path != nil
 
+    /// Whether there is a python3 that has some modules.
+    package static func has(_ modules: [String]) -> Bool {
+        guard let path else { return false }
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = ["-c", "import \(modules.joined(separator: ", "))"]
+        process.standardError = FileHandle.nullDevice
+        do {
+            try process.run()
+        } catch {
+            return false
+        }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+
     private static let path: String? = {
         let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
         return folders.map { "\($0)/python3" }.first(where: FileManager.default.isExecutableFile)

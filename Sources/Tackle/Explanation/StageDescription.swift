@@ -19,7 +19,7 @@ public struct StageDescription: Sendable, Hashable {
 extension Pipeline {
     /// The stages in order, each with its settings, without secrets, and its promises.
     ///
-    /// ``description`` has the names alone. Encoded, it is what `tackle explain --json` prints.
+    /// ``description`` has the names alone.
     public var details: [StageDescription] { stages.map { StageDescription($0) } }
 }
 

@@ -3,7 +3,9 @@ public struct EndpointAddress: Sendable, Hashable {
     /// Where to send it.
     public let url: WebhookURL
 
-    /// Names the endpoint; 1 to 256 bytes. Without a key, its name is the URL without the query.
+    /// Names the endpoint; 1 to 256 bytes.
+    ///
+    /// Without a key its name is the URL without the query.
     public let key: String?
 
     /// Headers for this endpoint alone, which win over the webhook's own.

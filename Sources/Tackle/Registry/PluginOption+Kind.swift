@@ -66,7 +66,7 @@ extension PluginOption.Kind {
     public static let size = Self(
         "size",
         .any(of: [
-            ["type": "integer", "minimum": 0],
+            ["type": "integer", "minimum": 0, "maximum": .whole(.max)],
             ["type": "string", "pattern": "^[0-9]{1,19}(KiB|MiB|GiB)?$"],
         ]),
         .bare
@@ -126,6 +126,12 @@ extension PluginOption.Kind {
     /// Any text.
     public static let text = Self("text", schema: ["type": ["string", "number", "boolean"]])
 
+    /// Any text of one character or more, such as a path.
+    public static let name = Self(
+        "text",
+        schema: Self.text.schema.adding(["minLength": 1])
+    )
+
     /// One of some words.
     public static func choice(_ words: [String]) -> Self {
         // An editor takes `1.1` for a number.
@@ -162,7 +168,7 @@ extension PluginOption.Kind {
     /// them.
     package static func secret(_ options: [PluginOption]) -> JSONSchema {
         .any(of: [
-            ["type": "string"],
+            ["type": "string", "minLength": 1],
             JSONSchema.options(options).adding([
                 "oneOf": [["required": ["env"]], ["required": ["file"]]]
             ]),

@@ -57,7 +57,8 @@ extension QueueOptions {
 
     private var caps: String {
         let rate = rate.map { ", which gets at most \($0)" } ?? ""
-        return "Makes up to \(concurrency) attempts at once, \(perEndpoint) to one endpoint\(rate)."
+        return "Makes up to \(concurrency) attempts at once,"
+            + " \(perEndpoint) to one endpoint\(rate)."
     }
 
     private var failures: String {

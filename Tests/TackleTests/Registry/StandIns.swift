@@ -20,7 +20,7 @@ extension StandIn {
 struct CurlStandIn: StandIn {
     static let pluginName = "curl"
     static let options: [PluginOption] = []
-    let role = StageRole.transport
+    static let pluginRole = StageRole.transport
 }
 
 struct HMACStandIn: StandIn {
@@ -28,19 +28,19 @@ struct HMACStandIn: StandIn {
     static let options = [
         PluginOption("secret", .secret, "the secret"), PluginOption("scheme", .text, "the scheme"),
     ]
-    let role = StageRole.signer
+    static let pluginRole = StageRole.signer
 }
 
 struct MemoryQueueStandIn: StandIn {
     static let pluginName = "memory-queue"
     static let options: [PluginOption] = []
-    let role = StageRole.queue
+    static let pluginRole = StageRole.queue
 }
 
 struct FileSpoolStandIn: StandIn {
     static let pluginName = "file-spool"
     static let options = [PluginOption("directory", .text, "the directory")]
-    let role = StageRole.queue
+    static let pluginRole = StageRole.queue
 }
 
 extension PluginRegistry {
