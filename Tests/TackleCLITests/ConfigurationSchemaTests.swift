@@ -13,7 +13,7 @@ import Testing
         "secret-both", "secret-empty", "secret-env", "secret-file", "secret-missing",
         "secret-not-base64", "secret-short", "secret-wrong-kind", "secrets-list", "size-range",
         "source-address-bad", "stage-order", "tls-file", "tls-pair", "transport-in-the-middle",
-        "yaml-alias", "yaml-duplicate-key", "yaml-size",
+        "yaml-alias", "yaml-duplicate-key",
     ]
 
     private struct Case {
@@ -49,7 +49,9 @@ import Testing
                 content: ["json": fields["json"] ?? NSNull()]
             )
         }
-        let files = BadInputCase.all.filter { $0.kind.hasPrefix("yaml") }.map { file in
+        // Those that are large for their own sake take a reader in Python minutes.
+        let small = BadInputCase.all.filter { $0.text.count < 64 << 10 }
+        let files = small.filter { $0.kind.hasPrefix("yaml") }.map { file in
             Case(
                 id: "\(file.id)-yaml",
                 topic: file.topic,

@@ -62,8 +62,8 @@ extension QueueOptions {
     }
 
     private var failures: String {
-        "After \(breaker) failures in a row an endpoint is only probed, one attempt at a time, until"
-            + " one succeeds."
+        "After \(breaker) failures in a row an endpoint is only probed, one attempt at a"
+            + " time, until one succeeds."
     }
 
     private var pauses: String {
