@@ -169,8 +169,8 @@ let package = Package(
         .testTarget(
             name: "TackleCLITests",
             dependencies: [
-                "TackleCLI", "TackleCommandLine", "TackleFileSpool", "TackleQueueing",
-                "TackleTesting", "TestSupport",
+                "TackleCLI", "TackleCommandLine", "TackleFileSpool", "TackleHMAC",
+                "TackleQueueing", "TackleTesting", "TestSupport",
             ],
             resources: [.copy("Cases")]
         ),

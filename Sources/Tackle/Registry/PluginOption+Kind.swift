@@ -56,6 +56,16 @@ extension PluginOption {
 }
 
 extension PluginOption.Kind {
+    /// Whether two kinds are alike, which they are if their words are: a schema may be closer.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.description == right.description
+    }
+
+    /// Hashes the words.
+    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
+}
+
+extension PluginOption.Kind {
     /// A whole number and one unit: `250ms`, `15s`, `5m`, `2h`, `3d`.
     public static let duration = Self(
         "duration",
