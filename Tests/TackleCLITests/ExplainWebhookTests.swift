@@ -1,5 +1,6 @@
 import Foundation
 import TackleHMAC
+import TackleTesting
 import TestSupport
 import Testing
 
