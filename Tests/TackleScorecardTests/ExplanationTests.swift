@@ -120,3 +120,11 @@ import Testing
         )
     }
 }
+
+extension LoopbackListener {
+    /// Whether somebody has connected who was not accepted yet.
+    fileprivate var hasConnection: Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&request, 1, 0) > 0
+    }
+}
