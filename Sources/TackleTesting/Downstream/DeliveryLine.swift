@@ -40,16 +40,12 @@ final class DeliveryLine: Sendable {
 
     private func response(to arrival: Downstream.Arrival) async throws -> Answer {
         do {
-            try await withTaskCancellationHandler {
-                try await arrival.state.wait(
-                    within: limit,
-                    for: "a response to \(arrival.summary)",
-                    seen: { _ in "none" },
-                    until: { if case .waiting = $0 { false } else { true } }
-                )
-            } onCancel: {
-                arrival.settle(.cancelled)
-            }
+            try await arrival.state.wait(
+                within: limit,
+                for: "a response to \(arrival.summary)",
+                seen: { _ in "none" },
+                until: { if case .waiting = $0 { false } else { true } }
+            )
         } catch {
             // A response that came first counts, as its giver was told.
             arrival.settle(error is CancellationError ? .cancelled : .failed(error))

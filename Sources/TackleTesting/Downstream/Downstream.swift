@@ -120,7 +120,7 @@ public final class Downstream: Transport {
     public func waitForArrivals(count: Int) async throws -> [Arrival] {
         try await line.state.wait(
             within: limit,
-            for: "\(count) deliveries",
+            for: "\(count) deliveries in all",
             seen: { "\($0.arrivals.map(\.summary))" },
             until: { $0.arrivals.count >= count }
         )

@@ -67,6 +67,10 @@ import Testing
         #expect(
             nothing?.description == "waited 0.02 seconds for another delivery in vain; seen: []"
         )
+        let fewer = await #expect(throws: WaitExpired.self) {
+            try await downstream.waitForArrivals(count: 1)
+        }
+        #expect(fewer?.wanted == "1 deliveries in all")
     }
 
     @Test func `says what came that was not expected`() async throws {

@@ -91,6 +91,20 @@ import Testing
         }
     }
 
+    @Test func `releases held answers in the order in which they arrived`() async throws {
+        try await LocalReceiver.running { receiver in
+            let first = Task { try await exchange("/hold/status/201", with: receiver).status }
+            try await receiver.waitForRequests(count: 1)
+            let second = Task { try await exchange("/hold/status/202", with: receiver).status }
+            try await receiver.waitForRequests(count: 2)
+            receiver.release(1)
+            #expect(try await first.value == "201")
+            receiver.release(2)
+            #expect(try await second.value == "202")
+            #expect(try await exchange("/hold", with: receiver).status == "204")
+        }
+    }
+
     @Test func `closes the connection without an answer`() async throws {
         let text = try await LocalReceiver.running { try await exchange("/close", with: $0).text }
         #expect(text.isEmpty)

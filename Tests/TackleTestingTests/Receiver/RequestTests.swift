@@ -20,6 +20,17 @@ import Testing
         }
     }
 
+    @Test func `answers many requests that come together`() async throws {
+        try await LocalReceiver.running { receiver in
+            let text = try await LoopbackSocket.exchange(
+                String(repeating: "GET / HTTP/1.1\r\n\r\n", count: 99)
+                    + "GET /close HTTP/1.1\r\n\r\n",
+                port: receiver.port
+            )
+            #expect(text.components(separatedBy: "HTTP/1.1 204 ").count == 100)
+        }
+    }
+
     @Test func `asks for the body of a sender that waits with it`() async throws {
         try await LocalReceiver.running { receiver in
             let socket = try LoopbackSocket.connected(to: receiver.port)
