@@ -135,7 +135,8 @@ let package = Package(
         .testTarget(
             name: "TackleCommandLineTests",
             dependencies: [
-                "TackleCommandLine", "PigeonTool", "Tackle", "TackleQueueing", "TackleTesting", "TestSupport",
+                "TackleCommandLine", "PigeonTool", "Tackle", "TackleQueueing", "TackleTesting",
+                "TestSupport",
             ]
         ),
         .testTarget(

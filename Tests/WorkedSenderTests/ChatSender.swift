@@ -30,7 +30,8 @@ struct ChatSender: Transport, ConfigurablePlugin {
     func send(_ delivery: Delivery) async throws -> Receipt {
         let webhook = delivery.webhook
         let payload = String(decoding: webhook.body.bytes.prefix(2000), as: UTF8.self)
-        let body = try WebhookBody.json(["text": prefix + (webhook.eventType ?? "-") + "\n" + payload])
+        let text = "\(prefix)\(webhook.eventType ?? "-")\n\(payload)"
+        let body = try WebhookBody.json(["text": text])
         let message = try Webhook(to: webhook.url, body: body, headers: Headers(), id: webhook.id)
         let sent = Delivery(message, attempt: delivery.attempt, deadline: delivery.deadline)
         guard let attempt = try await curl.send(sent).attempt else {

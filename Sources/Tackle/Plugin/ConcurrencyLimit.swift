@@ -30,7 +30,7 @@ public final class ConcurrencyLimit: Sendable {
     ///
     /// - Parameter work: what is limited.
     /// - Returns: what `work` returns.
-    /// - Throws: what `work` throws; `CancellationError` where the task is cancelled while it waits.
+    /// - Throws: what `work` throws; `CancellationError` where the task is cancelled in the line.
     public func withPlace<Result>(
         _ work: () async throws -> Result
     ) async throws -> Result {

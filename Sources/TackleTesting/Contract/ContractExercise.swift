@@ -1,6 +1,6 @@
 import Tackle
 
-/// Calls of every kind, again and again: some that succeed, some that fail, some that are cancelled.
+/// Calls of every kind, again and again: some succeed, some fail, some are cancelled.
 final class ContractExercise: Sendable {
     private let trial: ContractTrial
     private let takes: String

@@ -1,6 +1,12 @@
-import Foundation
-import Synchronization
-import Tackle
+import FoundationEssentials
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// What the process prints while some work is done; it is printed all the same, afterwards.
 ///
@@ -42,7 +48,8 @@ enum PrintedOutput {
         }
         for output in redirected { restore(output) }
         let printed = everything(in: file)
-        for output in redirected.prefix(1) { write(printed, to: output.descriptor) }
+        // Which of the two it was printed to is not known any more.
+        print(printed)
         try result.get()
         return String(decoding: printed, as: UTF8.self)
     }
@@ -73,12 +80,10 @@ enum PrintedOutput {
         }
     }
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    private static func print(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Foundation.write(descriptor, $0.baseAddress, $0.count)
-            }
+            let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }

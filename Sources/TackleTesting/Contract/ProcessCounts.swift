@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// How much this process has open, as its system counts it.
 struct ProcessCounts: Sendable {

@@ -56,7 +56,8 @@ struct ReceiverBehaviour: Sendable, Equatable {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), let code = UInt8(String(Substring(rest.prefix(2))), radix: 16) {
+            let digits = String(Substring(rest.prefix(2)))
+            if byte == UInt8(ascii: "%"), let code = UInt8(digits, radix: 16) {
                 bytes.append(code)
                 rest = rest.dropFirst(2)
             } else {

@@ -106,9 +106,10 @@ extension ContractRule {
 
 extension ProcessCounts {
     fileprivate func breach(per count: Int, _ what: String) -> ContractBreach? {
-        if descriptors * 2 > count { return ContractBreach("\(what) left \(descriptors) descriptors open") }
-        if threads * 2 > count { return ContractBreach("\(what) left \(threads) threads") }
-        if children * 2 > count { return ContractBreach("\(what) left \(children) child processes") }
-        return nil
+        let kinds = [
+            (descriptors, "open descriptors"), (threads, "threads"), (children, "child processes"),
+        ]
+        guard let left = kinds.first(where: { $0.0 * 2 > count }) else { return nil }
+        return ContractBreach("\(what) left \(left.0) \(left.1)")
     }
 }
