@@ -27,7 +27,8 @@ struct YAMLBlockTests {
         let text = lines.joined(separator: "\n") + "\n"
         guard lines.first?.drop(while: { $0 == " " }).hasPrefix("- ") == true else { return text }
         let indent = lines[0].prefix { $0 == " " }
-        let isOpen = !lines.contains { $0.hasPrefix(indent + "- plugin: curl") }
+        let ends = ["curl", "discard"].map { indent + "- plugin: \($0)" }
+        let isOpen = !lines.contains { line in ends.contains(where: line.hasPrefix) }
         return "pipeline:\n" + text + (isOpen ? indent + "- plugin: curl\n" : "")
     }
 }
