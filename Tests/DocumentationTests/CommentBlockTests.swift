@@ -13,9 +13,12 @@ struct CommentBlockTests {
         for page in try Page.comments {
             for block in page.blocks(in: "swift") {
                 count += 1
+                // Tests may stand in a type alone.
+                let isTest = block.text.contains("@Test")
+                let place = isTest ? "struct Example\(count)" : "func example\(count)() async throws"
                 text += """
 
-                    func example\(count)() async throws {
+                    \(place) {
                     #sourceLocation(file: "\(page.path)", line: \(block.firstLine))
                     \(block.text)
                     #sourceLocation()

@@ -1,12 +1,14 @@
 // What the examples in documentation comments speak of without making it. Nothing of it ever runs.
 import Foundation
 import Tackle
+import TackleCommandLine
 import TackleCurl
 import TackleFileSpool
 import TackleHMAC
 import TackleMemoryQueue
 import TackleQueueing
 import TackleTesting
+import TackleYAML
 import Testing
 
 func made<Value>() -> Value { fatalError("examples are compiled, not run") }
@@ -34,9 +36,16 @@ struct Loft {
 }
 let loft = Loft()
 
-enum Pigeon {
+struct Pigeon: ConfigurablePlugin, Transport {
+    struct Options: Decodable {}
+    static let pluginName = "pigeon"
     static let options: [PluginOption] = []
+    init(options: Options) {}
+    func send(_ delivery: Delivery) async throws -> Receipt { made() }
 }
+typealias PigeonSender = RecordingTransport
+
+let registry = PluginRegistry()
 
 // MARK: - Signing
 
