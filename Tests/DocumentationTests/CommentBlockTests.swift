@@ -15,7 +15,8 @@ struct CommentBlockTests {
                 count += 1
                 // Tests may stand in a type alone.
                 let isTest = block.text.contains("@Test")
-                let place = isTest ? "struct Example\(count)" : "func example\(count)() async throws"
+                let place =
+                    isTest ? "struct Example\(count)" : "func example\(count)() async throws"
                 text += """
 
                     \(place) {
