@@ -10,10 +10,10 @@ public import Tackle
 /// ```
 ///
 /// It makes the stage anew for each rule and plays what stands around it. To a
-/// ``/Tackle/Transport`` that is a receiver: by default an HTTP server on the loopback (so a sender that refuses such
-/// addresses must allow `127.0.0.1`), or your own ``ContractReceiver`` where the sender speaks
-/// something else. To any other stage it is the rest of the pipeline. A queue is to be given a
-/// schedule of milliseconds.
+/// ``/Tackle/Transport`` that is a receiver: by default an HTTP server on the loopback (so a sender
+/// that refuses such addresses must allow `127.0.0.1`), or your own ``ContractReceiver`` where the
+/// sender speaks something else. To any other stage it is the rest of the pipeline. A queue is to
+/// be given a schedule of milliseconds.
 ///
 /// It works from Swift Testing, from XCTest and from a program: a broken rule is an error with the
 /// rule, what was seen, and the remedy. It needs no clock and no waiting of yours, and takes some

@@ -47,6 +47,14 @@ typealias PigeonSender = RecordingTransport
 
 let registry = PluginRegistry()
 
+func runProgram() async throws -> Int32 { 0 }
+
+struct Client {
+    func post(_ request: [UInt8]) async throws -> Int { 204 }
+}
+let client = Client()
+let request: [UInt8] = []
+
 // MARK: - Signing
 
 struct Vault {
