@@ -187,6 +187,11 @@ let package = Package(
             name: "WorkedSenderTests",
             dependencies: ["Tackle", "TackleCurl", "TackleTesting", "TestSupport"]
         ),
+        .testTarget(
+            name: "DocumentationTests",
+            dependencies: ["TackleCLI", "TackleTesting", "TestSupport"],
+            exclude: ["Context"]
+        ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
     ]
 )

@@ -4,7 +4,7 @@ public import TackleQueueing
 extension FileSpool {
     /// What `send` does when the spool has its largest size.
     public enum WhenFull: String, Sendable, CaseIterable {
-        /// It throws ``SendError`` with the code `queue-full`.
+        /// It throws ``/Tackle/SendError`` with the code `queue-full`.
         case `throw`
 
         /// It waits until deliveries have made room.
@@ -33,7 +33,7 @@ extension FileSpool {
 
         /// Reads and checks the options.
         ///
-        /// - Throws: ``ConfigurationError``.
+        /// - Throws: ``/Tackle/ConfigurationError``.
         public init(from decoder: any Decoder) throws {
             let reader = try OptionReader(decoder, known: FileSpool.options)
             guard let directory = try reader.text("directory") else {

@@ -171,8 +171,8 @@ public final class FileSpool: StoppableQueue, ConfigurablePlugin {
     /// changes nothing.
     ///
     /// - Returns: a receipt with the promise `onDisk`, `syncedLater` or `notSynced`.
-    /// - Throws: ``SendError`` with the code `not-stored`, `disk-full`, `queue-full`, `closed`,
-    ///   `endpoint-disabled` or `duplicate`.
+    /// - Throws: ``/Tackle/SendError`` with the code `not-stored`, `disk-full`, `queue-full`,
+    ///   `closed`, `endpoint-disabled` or `duplicate`.
     public func send(_ delivery: Delivery, next: Next) async throws -> Receipt {
         guard !state.withLock({ $0.isClosed }) else {
             throw SendError(.closed, "the spool is closed: send before close()")

@@ -13,7 +13,7 @@ extension HMACSigner: ConfigurablePlugin {
 
         /// Reads and checks the options, the secrets' variables and files included.
         ///
-        /// - Throws: ``Tackle/ConfigurationError``, which never holds any part of a secret.
+        /// - Throws: ``/Tackle/ConfigurationError``, which never holds any part of a secret.
         public init(from decoder: any Decoder) throws {
             let options = try OptionReader(decoder, known: HMACSigner.options)
             let scheme = try SchemeOptions(options).scheme

@@ -86,7 +86,7 @@ public struct HMACSigner: SenderPlugin {
     ///   - clock: Tells the time that is signed.
     ///   - secrets: Gives the secrets to sign a webhook with, the newest first. It is asked at
     ///     every attempt: keep the secrets that you have made. With none the attempt fails and is
-    ///     retried, and so it is if it throws; a ``Tackle/SendError`` may say otherwise.
+    ///     retried, and so it is if it throws; a ``/Tackle/SendError`` may say otherwise.
     public init(
         scheme: SignatureScheme = .standard,
         clock: any WallClock = SystemClock(),
@@ -112,7 +112,7 @@ public struct HMACSigner: SenderPlugin {
 
     /// Signs the attempt at the clock's time and hands it on.
     ///
-    /// - Throws: ``Tackle/SendError`` with the code `misconfigured` if it cannot be signed, and
+    /// - Throws: ``/Tackle/SendError`` with the code `misconfigured` if it cannot be signed, and
     ///   what the rest of the pipeline throws.
     public func send(_ delivery: Delivery, next: Next) async throws -> Receipt {
         let now = clock.now

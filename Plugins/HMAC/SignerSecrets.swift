@@ -14,7 +14,7 @@ enum SignerSecrets: Sendable {
 
     /// The secrets that are in force for a webhook at a moment; at least one.
     ///
-    /// - Throws: ``Tackle/SendError`` with the code `misconfigured` where there is none, and what
+    /// - Throws: ``/Tackle/SendError`` with the code `misconfigured` where there is none, and what
     ///   the function throws.
     func secrets(
         for webhook: Webhook,

@@ -18,7 +18,7 @@ extension MemoryQueue {
 
         /// Reads and checks the options.
         ///
-        /// - Throws: ``ConfigurationError``.
+        /// - Throws: ``/Tackle/ConfigurationError``.
         public init(from decoder: any Decoder) throws {
             let options = try OptionReader(decoder, known: MemoryQueue.options)
             capacity = try options.count("capacity", in: MemoryQueue.capacities) ?? 10_000

@@ -114,7 +114,7 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
 
     /// Takes a delivery on once there is room.
     ///
-    /// - Throws: ``SendError`` with the code `queue-full`, `closed`, `endpoint-disabled` or
+    /// - Throws: ``/Tackle/SendError`` with the code `queue-full`, `closed`, `endpoint-disabled` or
     ///   `duplicate`; `CancellationError` where the task is cancelled while it waits for room.
     public func send(_ delivery: Delivery, next: Next) async throws -> Receipt {
         learn(next)

@@ -30,7 +30,10 @@ import Testing
 
         func end() async throws {
             child.signal(SIGTERM)
-            #expect(try await child.waitForExit().exit == .code(0))
+            let outcome = try await child.waitForExit()
+            #expect(outcome.exit == .code(0))
+            let log = outcome.output.split(separator: "\n").filter { $0.hasPrefix("[") }
+            #expect(log == [], "the server's log stands among the requests")
         }
     }
 

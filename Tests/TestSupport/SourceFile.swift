@@ -8,7 +8,8 @@ package struct SourceFile: Sendable, CustomStringConvertible {
     /// The lines in order, without their ends.
     package let lines: [Substring]
 
-    private let text: String
+    /// The whole text.
+    package let text: String
 
     package init(path: String, text: String) {
         self.path = path

@@ -108,7 +108,7 @@ public struct SigningSecret: Sendable {
     ///   - algorithm: What the function computes.
     ///   - sign: Takes the bytes that are signed, all of them, and returns the raw signature: 32
     ///     bytes of HMAC-SHA256 or 64 of Ed25519. What it throws fails the attempt, which is
-    ///     retried; a ``Tackle/SendError`` may say otherwise.
+    ///     retried; a ``/Tackle/SendError`` may say otherwise.
     public init(
         external algorithm: SignatureAlgorithm,
         sign: @escaping @Sendable (_ bytes: [UInt8]) async throws -> [UInt8]

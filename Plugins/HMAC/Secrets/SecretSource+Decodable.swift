@@ -4,7 +4,7 @@ import Tackle
 extension SecretSource: Decodable {
     /// Reads a text, `{ env: NAME }` or `{ file: PATH }`, the two with further keys.
     ///
-    /// - Throws: ``Tackle/ConfigurationError`` for anything else.
+    /// - Throws: ``/Tackle/ConfigurationError`` for anything else.
     public init(from decoder: any Decoder) throws {
         if let value = try? decoder.singleValueContainer(), !value.decodeNil(),
             let text = try? value.decode(String.self)

@@ -4,9 +4,14 @@
 /// sentence. It works with any decoder, whatever the configuration is written in.
 ///
 /// ```swift
-/// init(from decoder: any Decoder) throws {
-///     let options = try OptionReader(decoder, known: Pigeon.options)
-///     timeout = try options.duration("timeout", in: .seconds(1)...(.seconds(600))) ?? .seconds(15)
+/// struct Options: Decodable {
+///     let timeout: Duration
+///
+///     init(from decoder: any Decoder) throws {
+///         let options = try OptionReader(decoder, known: Pigeon.options)
+///         timeout = try options.duration("timeout", in: .seconds(1)...(.seconds(60)))
+///             ?? .seconds(15)
+///     }
 /// }
 /// ```
 public struct OptionReader {

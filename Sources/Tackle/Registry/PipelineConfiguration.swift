@@ -1,7 +1,7 @@
 /// A pipeline as a configuration describes it: the same stages, through the same initialisers.
 ///
 /// It decodes from anything: the registry travels in the decoder's `userInfo` under
-/// ``Swift/CodingUserInfoKey/pluginRegistry``.
+/// `CodingUserInfoKey.pluginRegistry`.
 ///
 /// ```yaml
 /// pipeline:

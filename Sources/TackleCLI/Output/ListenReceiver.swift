@@ -19,7 +19,12 @@ struct ListenReceiver: Sendable {
     ///
     /// - Throws: ``CommandFailure`` where the port is taken.
     func run(port: UInt16) async throws {
-        let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port), timeout: 60)
+        // Its log would stand among the requests, on standard output.
+        let server = HTTPServer(
+            address: try .inet(ip4: "127.0.0.1", port: port),
+            timeout: 60,
+            logger: .disabled
+        )
         await server.appendRoute("*") { request in try await answer(request) }
         let stopped = Latch()
         let signals = StopSignals { stopped.open() }

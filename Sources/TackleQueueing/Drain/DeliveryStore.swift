@@ -8,8 +8,8 @@ public protocol DeliveryStore: Sendable {
     /// The webhook of a delivery that was enqueued without it, to be read from a disk.
     ///
     /// - Throws: an error where it cannot be read now: the drain tries again later and counts no
-    ///   attempt. A ``SendError`` that is permanent says that it can never be read, and makes a
-    ///   dead letter.
+    ///   attempt. A ``/Tackle/SendError`` that is permanent says that it can never be read, and
+    ///   makes a dead letter.
     func webhook(for handle: UInt64) async throws -> Webhook
 
     /// Remembers what became of an attempt, before the next delivery takes its place.

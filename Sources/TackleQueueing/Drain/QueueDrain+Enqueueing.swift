@@ -7,8 +7,8 @@ extension QueueDrain {
     ///
     /// - Returns: the place; or that the queue has the same webhook already, where it is to ignore
     ///   such.
-    /// - Throws: ``SendError`` with the code `endpoint-disabled`, `duplicate`, or, where the
-    ///   endpoint has as many deliveries as it may, `queue-full`.
+    /// - Throws: ``/Tackle/SendError`` with the code `endpoint-disabled`, `duplicate`, or, where
+    ///   the endpoint has as many deliveries as it may, `queue-full`.
     public func admit(_ webhook: Webhook) throws(SendError) -> Admission {
         let id = DeliveryID(webhook: webhook.id, endpoint: webhook.endpoint)
         let identity = options.duplicates == .allow ? nil : DuplicateTable.identity(of: id)

@@ -88,8 +88,8 @@ public final class QueueDrain: Sendable {
     /// Cancelling its task means: stop now. The attempts in flight are cancelled, and what they
     /// were for stays, so a later call goes on with it.
     ///
-    /// - Throws: `CancellationError` where the task was cancelled; ``SendError`` where it runs
-    ///   already.
+    /// - Throws: `CancellationError` where the task was cancelled; ``/Tackle/SendError`` where it
+    ///   runs already.
     public func run(next: Next) async throws {
         guard begin() else {
             throw SendError(.misconfigured, "\(stage) runs already: call run() once")

@@ -2,7 +2,8 @@ import Tackle
 
 /// A place in a queue for a webhook that is about to be stored.
 ///
-/// Each is used once: by ``QueueDrain/enqueue(_:_:_:told:)`` or ``QueueDrain/giveBack(_:)``.
+/// Each is used once: by ``QueueDrain/enqueue(_:_:_:replacing:told:)`` or
+/// ``QueueDrain/giveBack(_:)``.
 public struct Reservation: Sendable {
     let seat: DeliveryScheduler.Seat
     let identity: Int?

@@ -83,7 +83,7 @@ extension QueueOptions {
 
     /// Reads and checks the options of a queue's map.
     ///
-    /// - Throws: ``ConfigurationError``.
+    /// - Throws: ``/Tackle/ConfigurationError``.
     public init(_ reader: OptionReader) throws {
         let concurrency = try reader.count("concurrency", in: Self.concurrencies) ?? 1024
         let perEndpoint = try reader.count("per-endpoint", in: Self.concurrencies)

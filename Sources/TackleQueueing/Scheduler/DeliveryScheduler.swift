@@ -7,13 +7,14 @@ import Tackle
 /// lock. A queue's run looks like this:
 ///
 /// ```swift
+/// var scheduler = DeliveryScheduler(options: options, seed: 1)
 /// let seat = try scheduler.seat(at: endpoint).get()
-/// scheduler.enqueue(delivery, seat, at: now)
+/// scheduler.enqueue(queued, seat, at: now)
 /// while case .start(let start) = scheduler.next(at: now) { attempt(start) }
 /// // when the attempt has failed:
-/// let failure = scheduler.failed(start.ticket, error, at: now)
+/// let failure = scheduler.failed(ticket, error, at: now)
 /// // when the store has remembered the outcome:
-/// scheduler.settled(start.ticket, at: now)
+/// scheduler.settled(ticket, at: now)
 /// ```
 ///
 /// A delivery is *held* behind another of its ordering key, *scheduled* for the time of day that

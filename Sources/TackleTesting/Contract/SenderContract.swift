@@ -9,11 +9,11 @@ public import Tackle
 /// }
 /// ```
 ///
-/// It makes the stage anew for each rule and plays what stands around it. To a ``Tackle/Transport``
-/// that is a receiver: by default an HTTP server on the loopback (so a sender that refuses such
-/// addresses must allow `127.0.0.1`), or your own ``ContractReceiver`` where the sender speaks
-/// something else. To any other stage it is the rest of the pipeline. A queue is to be given a
-/// schedule of milliseconds.
+/// It makes the stage anew for each rule and plays what stands around it. To a
+/// ``/Tackle/Transport`` that is a receiver: by default an HTTP server on the loopback (so a sender
+/// that refuses such addresses must allow `127.0.0.1`), or your own ``ContractReceiver`` where the
+/// sender speaks something else. To any other stage it is the rest of the pipeline. A queue is to
+/// be given a schedule of milliseconds.
 ///
 /// It works from Swift Testing, from XCTest and from a program: a broken rule is an error with the
 /// rule, what was seen, and the remedy. It needs no clock and no waiting of yours, and takes some
@@ -28,7 +28,7 @@ public struct SenderContract: Sendable {
     /// States what is to be run against the rules.
     ///
     /// - Parameters:
-    ///   - options: for a ``Tackle/ConfigurablePlugin``, what a configuration must give at least,
+    ///   - options: for a ``/Tackle/ConfigurablePlugin``, what a configuration must give at least,
     ///     and whatever else its options are to be tried with.
     ///   - excuses: rules that the stage does not keep, each with the reason, which the report
     ///     tells: by a rule's name, or by the word that several begin with, such as `body`.

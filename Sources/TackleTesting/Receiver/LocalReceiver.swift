@@ -28,7 +28,7 @@ import FoundationEssentials
 ///
 /// ```swift
 /// try await LocalReceiver.running { receiver in
-///     try await pipeline.send(Webhook(to: receiver.url("/flaky/2"), body: body))
+///     try await pipeline.send(Webhook(to: receiver.url("/flaky/2"), body: .json(["order": 42])))
 ///     #expect(receiver.requests.count == 3)
 /// }
 /// ```
