@@ -51,8 +51,9 @@ struct PackageNames {
         }
     }
 
-    /// The words of a name: at hyphens, and where a capital letter begins one. There is an empty
-    /// one where a hyphen is out of place or a character cannot stand in a name.
+    /// The words of a name: at hyphens, and where a capital letter begins one.
+    ///
+    /// There is an empty one where a hyphen is out of place or a character cannot stand in a name.
     private static func words(of name: String) -> [String] {
         let characters = Array(name)
         var words = [""]

@@ -12,7 +12,8 @@ struct PigeonSenderTests {
     @Sendable private static func makeSender() throws -> PigeonSender {
         var curl = CurlSender.Options()
         curl.addresses = AddressPolicy(allow: [try AddressRange("127.0.0.1")])
-        return try PigeonSender(options: .init(token: SecretText(token), curl: curl))
+        let options = PigeonSender.Options(token: SecretText(token), curl: curl)
+        return try PigeonSender(options: options)
     }
 
     @Test func `keeps the contract that every sender has with its pipeline`() async throws {
