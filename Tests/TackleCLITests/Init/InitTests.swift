@@ -1,4 +1,5 @@
 import Foundation
+import TackleTesting
 import TestSupport
 import Testing
 

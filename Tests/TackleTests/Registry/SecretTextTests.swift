@@ -1,6 +1,6 @@
 import Foundation
 import Tackle
-import TestSupport
+import TackleTesting
 import Testing
 
 struct SecretTextTests {
