@@ -52,6 +52,16 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            // What `tackle init` writes: real files, built and tested below as they stand.
+            resources: [
+                .embedInCode("Template/Package.swift"),
+                .embedInCode("Template/README.md"),
+                .embedInCode("Template/gitignore"),
+                .embedInCode("Template/pipeline.yaml"),
+                .embedInCode("Template/Sources/Pigeon/PigeonSender.swift"),
+                .embedInCode("Template/Sources/Pigeon/main.swift"),
+                .embedInCode("Template/Tests/PigeonTests/PigeonSenderTests.swift"),
             ]
         ),
 
@@ -174,6 +184,19 @@ let package = Package(
                 "TackleQueueing", "TackleTesting", "TestSupport",
             ],
             resources: [.copy("Cases")]
+        ),
+        .executableTarget(
+            name: "Pigeon",
+            dependencies: [
+                "Tackle", "TackleCommandLine", "TackleCurl", "TackleHMAC", "TackleMemoryQueue",
+                "TackleFileSpool",
+            ],
+            path: "Sources/TackleCLI/Template/Sources/Pigeon"
+        ),
+        .testTarget(
+            name: "PigeonTests",
+            dependencies: ["Pigeon", "Tackle", "TackleCurl", "TackleTesting"],
+            path: "Sources/TackleCLI/Template/Tests/PigeonTests"
         ),
         .testTarget(
             name: "TackleScorecardTests",

@@ -13,7 +13,7 @@ struct TackleCommand: AsyncParsableCommand {
             SendCommand.self, RunCommand.self, ListenCommand.self, SignCommand.self,
             VerifyCommand.self, KeygenCommand.self, CheckCommand.self, ExplainCommand.self,
             PluginsCommand.self,
-            EndpointCommand.self, SpoolCommand.self, BenchCommand.self,
+            EndpointCommand.self, SpoolCommand.self, BenchCommand.self, InitCommand.self,
         ]
     )
 

@@ -31,6 +31,7 @@ struct ProcessCounts: Sendable {
     ///
     /// - Parameter work: does the same each time it is called.
     /// - Returns: the smallest growth that a round brought; `nil` where the system does not tell.
+    /// - Throws: what `work` throws.
     static func leastGrowth(_ work: () async throws -> Void) async throws -> ProcessCounts? {
         try await work()
         guard var before = now() else { return nil }
