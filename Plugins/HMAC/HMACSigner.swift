@@ -127,7 +127,7 @@ public struct HMACSigner: SenderPlugin {
     /// The delivery signed as if the attempt were now; nothing where that takes asking a function
     /// or a key that is held elsewhere.
     ///
-    /// - Throws: ``Tackle/SendError`` with the code `misconfigured` if it cannot be signed.
+    /// - Throws: ``/Tackle/SendError`` with the code `misconfigured` if it cannot be signed.
     public func preview(_ delivery: Delivery, requestMethod: String) async throws -> Delivery? {
         if case .lookup = secrets { return nil }
         let now = clock.now

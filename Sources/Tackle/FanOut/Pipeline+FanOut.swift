@@ -9,7 +9,7 @@ extension Pipeline {
     ///
     /// ```swift
     /// let fanOut = await pipeline.send(webhook, to: subscribers)
-    /// for failure in fanOut.failures { … }
+    /// for failure in fanOut.failures { print(failure) }
     /// ```
     ///
     /// - Parameters:

@@ -5,7 +5,7 @@ import FoundationEssentials
 /// A configuration gives the text itself, `{ env: NAME }` or `{ file: PATH }`:
 ///
 /// ```swift
-/// token = try options.value("token", as: SecretText.self)
+/// let token = try options.value("token", as: SecretText.self)
 /// ```
 ///
 /// Among a plugin's options it has the kind ``PluginOption/Kind/secret``, and in

@@ -7,7 +7,7 @@ import Tackle
 /// lock. A queue's run looks like this:
 ///
 /// ```swift
-/// var scheduler = DeliveryScheduler(options: options, seed: 1)
+/// var scheduler = DeliveryScheduler(options: QueueOptions(), seed: 1)
 /// let seat = try scheduler.seat(at: endpoint).get()
 /// scheduler.enqueue(queued, seat, at: now)
 /// while case .start(let start) = scheduler.next(at: now) { attempt(start) }

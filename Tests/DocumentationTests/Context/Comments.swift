@@ -16,6 +16,7 @@ func made<Value>() -> Value { fatalError("examples are compiled, not run") }
 let pipeline: Pipeline = made()
 let webhook: Webhook = made()
 let delivery: Delivery = made()
+let subscribers: [EndpointAddress] = []
 let endpoint: Endpoint = made()
 let transport: RecordingTransport = made()
 let clock: VirtualClock = made()
@@ -46,6 +47,7 @@ struct Pigeon: ConfigurablePlugin, Transport {
 typealias PigeonSender = RecordingTransport
 
 let registry = PluginRegistry()
+let options: OptionReader = made()
 
 func runProgram() async throws -> Int32 { 0 }
 
@@ -76,7 +78,6 @@ func handle(_ body: [UInt8]) async throws {}
 
 // MARK: - Queueing
 
-let options: QueueOptions = made()
 let queued: QueuedDelivery = made()
 func attempt(_ start: DeliveryScheduler.Start) {}
 let ticket: DeliveryScheduler.Ticket = made()
