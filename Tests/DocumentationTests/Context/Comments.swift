@@ -47,7 +47,7 @@ struct Pigeon: ConfigurablePlugin, Transport {
 typealias PigeonSender = RecordingTransport
 
 let registry = PluginRegistry()
-let options: OptionReader = made()
+var options: OptionReader { made() }
 
 func runProgram() async throws -> Int32 { 0 }
 
