@@ -52,9 +52,10 @@ public struct ContractRule: Sendable, CustomStringConvertible {
         all.filter { $0.kinds.contains(Kind(role)) }
     }
 
-    /// Whether a word is the rule's name, or what its name begins with up to a hyphen.
-    func goes(by word: String) -> Bool {
-        name == word || name.hasPrefix(word + "-")
+    /// What an excuse may call it: its name, and what that begins with up to each hyphen.
+    var words: [String] {
+        let parts = name.split(separator: "-")
+        return parts.indices.reversed().map { parts[...$0].joined(separator: "-") }
     }
 
     static let makes = ContractRule(

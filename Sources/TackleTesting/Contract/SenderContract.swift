@@ -15,6 +15,7 @@ public import Tackle
 /// sender speaks something else. To any other stage it is the rest of the pipeline. A queue is to
 /// be given a schedule of milliseconds.
 ///
+/// It raises the process's soft limit of open files to the hard one, for a thousand connections.
 /// It works from Swift Testing, from XCTest and from a program: a broken rule is an error with the
 /// rule, what was seen, and the remedy. It needs no clock and no waiting of yours, and takes some
 /// seconds.
@@ -87,12 +88,8 @@ public struct SenderContract: Sendable {
             )
         }
         defer { example.close() }
-        let known = ContractRule.all
-        var results: [ContractReport.Result] = excuses.keys.sorted().compactMap { name in
-            guard !known.contains(where: { $0.goes(by: name) }) else { return nil }
-            let hint = NearestSpelling.hint(name, among: known.map(\.name))
-            return .init(rule: .makes, outcome: .broken("'\(name)' is excused, but no rule\(hint)"))
-        }
+        OpenFileLimit.raise()
+        var results = wrongExcuses
         // The stage may hold up the threads of the language: what judges it has threads of its own.
         results += try await withTaskExecutorPreference(ContractExecutor("contract.judge")) {
             var results: [ContractReport.Result] = []
@@ -104,6 +101,16 @@ public struct SenderContract: Sendable {
             return results
         }
         return ContractReport(name: example.name, role: example.role, results: results)
+    }
+
+    /// An excuse that excuses nothing is a mistake in the test.
+    private var wrongExcuses: [ContractReport.Result] {
+        let words = ContractRule.all.flatMap(\.words)
+        return excuses.keys.sorted().filter { !words.contains($0) }.map { name in
+            let hint = NearestSpelling.hint(name, among: words)
+            let reason = "'\(name.quotable)' is excused, and no rule is called so\(hint)"
+            return .init(rule: .makes, outcome: .broken(reason))
+        }
     }
 
     private func outcome(of rule: ContractRule, role: StageRole) async -> ContractReport.Outcome {
@@ -123,8 +130,8 @@ public struct SenderContract: Sendable {
         } catch let skip as ContractSkip {
             return .skipped(skip.reason)
         } catch {
-            let excuse = excuses.first { rule.goes(by: $0.key) }
-            if let excuse { return .excused(excuse.value) }
+            let excuse = rule.words.compactMap { excuses[$0] }.first
+            if let excuse { return .excused(excuse) }
             return .broken((error as? ContractBreach)?.reason ?? "\(error)")
         }
     }

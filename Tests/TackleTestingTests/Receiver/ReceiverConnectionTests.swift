@@ -56,7 +56,7 @@ import Testing
     @Test func `serves a thousand connections at once`() async throws {
         // In a process of its own, for the sake of its descriptors.
         await #expect(processExitsWith: .success) {
-            try Self.raiseOpenFileLimit()
+            OpenFileLimit.raise()
             try await LocalReceiver.running { receiver in
                 let sockets = try (0..<1000).map { _ in
                     try LoopbackSocket.connected(to: receiver.port)
@@ -134,13 +134,5 @@ import Testing
             // All but SIGKILL, SIGSTOP and two of the C library's own (proc(5), SigBlk).
             return status?.contains("SigBlk:\tfffffffe7ffbfeff\n") ?? false
         }
-    }
-
-    private static func raiseOpenFileLimit() throws {
-        let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        var limit = rlimit()
-        try checked(getrlimit(files, &limit))
-        limit.rlim_cur = limit.rlim_max
-        try checked(setrlimit(files, &limit))
     }
 }
