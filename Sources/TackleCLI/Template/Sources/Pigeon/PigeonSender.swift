@@ -13,20 +13,20 @@ struct PigeonSender: Transport, ConfigurablePlugin {
         PluginOption("token", .secret, required: true, "the API's token"),
         PluginOption("curl", .map, options: CurlSender.options, "the options of the plugin curl"),
     ]
+    static let promises = ["Posts to an API, with a token and an idempotency key."]
     private let token: SecretText
     private let curl: CurlSender
+    var requestMethod: String { curl.requestMethod }
 
     init(options: Options) throws {
         token = options.token
         curl = try CurlSender(options: options.curl ?? .init())
     }
 
-    var requestMethod: String { curl.requestMethod }
-
     var details: StageDetails {
-        let pairs = curl.details.settings.map { ($0.name, $0.value) }
-        let curl = OptionValue.map(.init(uniqueKeysWithValues: pairs))
-        return StageDetails(settings: [.init("token", .hidden), .init("curl", curl)])
+        let http = OptionValue.map(.init(curl.details.settings.map { ($0.name, $0.value) }) { $1 })
+        let settings = [StageDetails.Setting("token", .hidden), .init("curl", http)]
+        return StageDetails(settings: settings, promises: Self.promises)
     }
 
     func send(_ delivery: Delivery) async throws -> Receipt {

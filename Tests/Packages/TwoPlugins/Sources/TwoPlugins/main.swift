@@ -15,4 +15,4 @@ let pipeline = try Pipeline {
 print(pipeline)
 let body = try WebhookBody.json(["order": 42])
 let webhook = try Webhook("order.paid", to: "https://shop.example/in", body: body, id: "msg_42")
-try await pipeline.running { pipeline in try await pipeline.send(webhook) }
+_ = try await pipeline.running { pipeline in try await pipeline.send(webhook) }
