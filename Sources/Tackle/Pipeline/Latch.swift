@@ -35,20 +35,9 @@ package final class Latch: Sendable {
     ///
     /// - Throws: `CancellationError` where the task is cancelled first.
     package func wait() async throws {
-        let key = state.withLock { state in
-            state.nextKey += 1
-            return state.nextKey
-        }
+        let key = takeKey()
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let outcome: Result<Void, any Error>? = state.withLock { state in
-                    if state.cancelled.remove(key) != nil { return .failure(CancellationError()) }
-                    if state.isOpen { return .success(()) }
-                    state.waiting[key] = continuation
-                    return nil
-                }
-                if let outcome { continuation.resume(with: outcome) }
-            }
+            try await wait(as: key)
         } onCancel: {
             let continuation = state.withLock { state in
                 let continuation = state.waiting.removeValue(forKey: key)
@@ -56,6 +45,31 @@ package final class Latch: Sendable {
                 return continuation
             }
             continuation?.resume(throwing: CancellationError())
+        }
+    }
+
+    /// Waits until it is open, also where the task is cancelled: only for what is sure to open.
+    package func waitInAnyCase() async {
+        // Nobody cancels this key, so nothing is thrown.
+        try? await wait(as: takeKey())
+    }
+
+    private func takeKey() -> Int {
+        state.withLock { state in
+            state.nextKey += 1
+            return state.nextKey
+        }
+    }
+
+    private func wait(as key: Int) async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            let outcome: Result<Void, any Error>? = state.withLock { state in
+                if state.cancelled.remove(key) != nil { return .failure(CancellationError()) }
+                if state.isOpen { return .success(()) }
+                state.waiting[key] = continuation
+                return nil
+            }
+            if let outcome { continuation.resume(with: outcome) }
         }
     }
 }

@@ -9,8 +9,9 @@ struct SendOrder {
 
         /// Waits until the line before is done.
         func begin() async {
-            // Sends are never cancelled: a line that was read is sent, in its order.
-            try? await before?.wait()
+            // Where the pipeline cannot run, sends are cancelled, and a queue still accepts what was
+            // read: in its order.
+            await before?.waitInAnyCase()
         }
 
         /// Lets the next line pass.

@@ -38,6 +38,20 @@ import Testing
         await #expect(throws: CancellationError.self) { try await waiting.value }
     }
 
+    @Test func `waits in any case where that is asked for`() async {
+        let latch = Latch()
+        let waiting = Task {
+            await latch.waitInAnyCase()
+            return latch.isOpen
+        }
+        waiting.cancel()
+        // Enough for a wait that does not last.
+        for _ in 1...1000 { await Task.yield() }
+        latch.open()
+        #expect(await waiting.value)
+        await latch.waitInAnyCase()
+    }
+
     @Test func `resumes each wait once however opening and cancelling fall`() async {
         // A wait that is resumed twice traps; one that is never resumed hangs.
         for _ in 1...2000 {
