@@ -20,6 +20,8 @@ From the driver:
   end        life status, perhaps drained (true: its input had ended, so that nothing waits), early
              (true: nobody had asked for it), error (what was wrong with it)
   power      life                     what was not synced has been thrown away
+  left       life id endpoint attempt: so many attempts the disk says of a delivery that waits, after
+             that (each before its power)
   fault      kind phase, perhaps life: kind is full (no room) or sync (a sync fails), phase begin/end
   disk       bytes, perhaps live, segment, limit: what the spool has on disk
   requeue    perhaps count            dead letters are about to be tried again, while nothing runs
@@ -39,8 +41,9 @@ The invariants:
   I4   Only what was given arrives, byte for byte.
   I5   Nothing starts before it is due, nor before the retry that was told; and, where a bound was
        given, no later than that.
-  I6   Attempts grow in a life and never fall between lives; a retry that was told, and had SETTLE
-       seconds to reach the disk, is counted.
+  I6   Attempts grow in a life and never fall between lives, but for a power cut: after it they go on
+       from what is left on the disk. A retry that was told, and had SETTLE seconds to reach the
+       disk, is counted.
   I7   A dead letter starts no more until it is tried again, and then it has its bytes.
   I8   Deliveries of one ordering key start one after the other, in the order they were given.
   I9   The spool has at most twice what lives in it and four segments on disk, and never more than
@@ -95,6 +98,7 @@ class Story:
         self.given = None
         self.lines = []
         self.deliveries = []
+        self.left = []
         self.damaged = False
 
     def told(self, kind):
@@ -143,6 +147,8 @@ class History:
             story.lines.append(event)
         elif kind == "delivery":
             story.deliveries.append(event)
+        elif kind == "left":
+            story.left.append(event)
         elif kind == "damage":
             story.damaged = True
 
@@ -310,20 +316,38 @@ class History:
 
     def check_attempts(self, story):
         """I6."""
-        last = None
+        last, since = None, 0
         for line in story.lines:
             if "attempt" not in line:
                 continue
-            if last and not self.requeued_between(last["at"], line["at"]):
-                fell = line["attempt"] < last["attempt"]
-                stood = line["attempt"] == last["attempt"] and (
-                    line["life"] == last["life"] or last["type"] == "retry" and self.is_settled(last)
-                )
-                if fell or stood:
+            if last and self.requeued_between(last["at"], line["at"]):
+                last, since = None, line["at"]
+            if last:
+                least = self.least_attempt(story, last, line, since)
+                if line["attempt"] < least:
                     text = f"attempt {line['attempt']} in life {line['life']} follows attempt"
-                    self.object("I6", story, f"{text} {last['attempt']} in life {last['life']}")
+                    text += f" {last['attempt']} in life {last['life']}, and {least} is the least"
+                    self.object("I6", story, text)
                     return
             last = line
+
+    def least_attempt(self, story, last, line, since):
+        """The lowest number that an attempt may have after another one."""
+        if line["life"] == last["life"]:
+            return last["attempt"] + 1
+        # What a life has told and the disk must have, and what a power cut is known to have left.
+        counted = [
+            each for each in story.told("retry")
+            if since <= each["at"] < line["at"] and self.is_settled(each)
+        ]  # fmt: skip
+        counted += [
+            each for each in story.left if since <= each["at"] and each["life"] < line["life"]
+        ]
+        least = 1 + max((each["attempt"] for each in counted), default=0)
+        cuts = self.by_type["power"]
+        if any(last["life"] <= each["life"] < line["life"] for each in cuts):
+            return least
+        return max(least, last["attempt"])
 
     def check_order(self):
         """I8."""

@@ -60,6 +60,18 @@ class Story:
     def end(self, after=0.1, status=0, drained=True, **fields):
         return self.add("end", after=after, life=self.life, status=status, drained=drained, **fields)
 
+    def cut(self, **left):
+        """A power cut, and the attempts that it leaves on the disk."""
+        self.kill()
+        for name, attempt in left.items():
+            self.line("left", name, attempt=attempt)
+        return self.add("power", life=self.life)
+
+    def retries(self, *attempts):
+        for attempt in attempts:
+            self.delivery(status=500).answered().line("retry", attempt=attempt)
+        return self
+
     def fault(self, kind, phase, after=0.1):
         return self.add("fault", after=after, kind=kind, phase=phase, life=self.life)
 
@@ -156,6 +168,34 @@ class HistoryTest(unittest.TestCase):
         self.bad("I6", retried([1, 2], 3, [2]).kill())
         story = Story().accepted().death().end(status=1).requeue().start(2)
         self.good(story.success().end())
+
+    def test_i6_a_power_cut_takes_back_what_it_has_not_left(self):
+        def cut(**left):
+            return Story().accepted().retries(1, 2, 3).cut(**left).start(2)
+
+        self.good(cut(a=1).retries(2, 3).kill())
+        self.good(cut(a=3).retries(4).kill())
+        self.good(cut().retries(1).kill())
+        self.bad("I6", cut(a=1).retries(1).kill())
+        self.bad("I6", cut(a=3).retries(3).kill())
+        # What another delivery has left counts for that one.
+        self.good(cut(b=3).retries(1).kill())
+        # Where a second cut has left less than the first, something was lost between the two.
+        self.good(cut(a=2).cut(a=2).start(3).retries(3).kill())
+        self.bad("I6", cut(a=2).cut(a=1).start(3).retries(2).kill())
+        # In a life attempts grow, whatever comes after it; and a kill alone takes nothing back.
+        self.bad("I6", Story().accepted().retries(2, 1).cut(a=1).kill())
+        self.bad("I6", cut(a=1).retries(2, 3).kill().start(3).retries(2).kill())
+        # What was told long before the cut is on the disk.
+        self.bad("I6", Story().accepted().retries(1, 2).add("nothing", after=3).cut().start(2)
+                 .retries(1).kill())  # fmt: skip
+        # The outcome at the end was lost, the retry before it was not.
+        story = Story().accepted().retries(1).delivery().answered().line("delivered", attempt=2)
+        self.good(story.cut(a=1).start(2).delivery().answered().line("delivered", attempt=2).end())
+        # Tried again by hand, a dead letter begins anew.
+        story = Story().accepted().retries(1, 2).cut(a=2).start(2).delivery(status=500).answered()
+        story.line("dead", attempt=3).end(status=1).requeue().start(3)
+        self.good(story.retries(1).cut(a=1).start(4).retries(2).kill())
 
     def test_i7_a_dead_letter_stays_dead_and_whole_until_it_is_tried_again(self):
         self.good(Story().accepted().death().end().requeue().start(2).success().end())

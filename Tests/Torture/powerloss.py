@@ -178,7 +178,7 @@ class Directory:
         return problems
 
     def cut_power(self, chance):
-        """Leaves on disk what a power cut leaves; tells what it did."""
+        """Leaves on disk what a power cut leaves; tells what it did, and what is in the files."""
         names = chance.choice(["none", "none", "prefix", "some"])
         bytes_kept = chance.choice(["none", "none", "all", "sectors", "sectors"])
         count = chance.randrange(len(self.pending) + 1)
@@ -198,4 +198,5 @@ class Directory:
             file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(file, "wb") as stream:
                 stream.write(content)
-        return {"names": names, "bytes": bytes_kept, "changes": lost, "renames": len(self.pending)}
+        told = {"names": names, "bytes": bytes_kept, "changes": lost, "renames": len(self.pending)}
+        return told, images

@@ -198,7 +198,7 @@ class Session:
         self.receiver = Receiver(self.directory / "receiver.ndjson")
         self.spool = self.directory / "spool"
         self.workload = Workload(self.chance, f"w{seed}")
-        self.lives = self.kills = 0
+        self.lives = self.kills = self.attempts_left = 0
 
     def start(self, environment=None, options=None, **process):
         self.lives += 1

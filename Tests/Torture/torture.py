@@ -32,6 +32,7 @@ import threading
 import time
 
 import powerloss
+import segments
 import sender
 
 HERE = pathlib.Path(__file__).parent
@@ -98,7 +99,11 @@ class Power:
         problems = directory.differences() if life.process.returncode >= 0 else []
         if problems:
             raise SystemExit(f"power: the journal misses something: {problems[:3]}")
-        session.log.write("power", life=life.number, **directory.cut_power(session.chance))
+        told, files = directory.cut_power(session.chance)
+        for (name, endpoint), count in segments.attempts(files).items():
+            session.log.write("left", life=life.number, id=name, endpoint=endpoint, attempt=count)
+            session.attempts_left += count
+        session.log.write("power", life=life.number, **told)
 
 
 def power(session, arguments):
@@ -110,6 +115,8 @@ def power(session, arguments):
         power = Power(session, arguments, **more)
         power.cut(kill_round(session, power.environment))
     session.drain()
+    if not session.attempts_left and not arguments.sabotage:
+        raise SystemExit("power: no cut has left an attempt, so this proves nothing of them")
 
 
 def under_pressure(session, life, begin, end, count):
