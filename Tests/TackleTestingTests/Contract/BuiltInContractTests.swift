@@ -45,6 +45,23 @@ struct BuiltInContractTests {
         try await expectAtLeast30(SenderContract(options: ["attempts": "5"]) { Retry(policy) })
     }
 
+    @Test("discard keeps what applies where nothing is sent")
+    func discard() async throws {
+        let report = try await SenderContract(
+            receiver: { Nowhere() },
+            { DiscardTransport() }
+        ).report()
+        #expect(report.isKept, "\(report)")
+        #expect(report.kept.count >= 20, "\(report)")
+    }
+
+    /// Takes everything, and nobody knows what.
+    private struct Nowhere: ContractReceiver {
+        func url(for scene: ContractScene) -> String? {
+            scene == .takes ? "https://nowhere.example/" : nil
+        }
+    }
+
     @Test("memory-queue keeps it")
     func memoryQueue() async throws {
         try await expectAtLeast30(
@@ -79,7 +96,6 @@ struct BuiltInContractTests {
 
     private func expectAtLeast30(_ contract: SenderContract) async throws {
         let report = try await contract.report()
-        print(report)
         #expect(report.isKept, "\(report)")
         #expect(report.kept.count >= 30, "\(report)")
     }

@@ -37,7 +37,8 @@ extension ContractRule {
             "After failures and cancelled calls the next delivery is made.",
             remedy: "leave nothing half done: give connections back or close them on every way out"
         ) { trial in
-            let (receiver, url) = try await trial.receiver(.takes)
+            let (receiver, _) = try await trial.receiver(.fails)
+            let (_, url) = try await trial.receiver(.takes)
             for scene in [ContractScene.fails, .isAbsent, .hangsUp, .babbles] {
                 guard let bad = receiver.url(for: scene) else { continue }
                 _ = try await trial.send(ContractTrial.delivery(to: bad))
@@ -56,8 +57,9 @@ extension ContractRule {
             remedy: "say what went wrong in words of your own: errors go to logs, and a path can"
                 + " be a credential"
         ) { trial in
+            let failing = try await trial.receiver(.fails)
             for scene in [ContractScene.fails, .isAbsent] {
-                guard let (_, url) = try? await trial.receiver(scene) else { continue }
+                guard let url = failing.0.url(for: scene) else { continue }
                 let body = try ContractTrial.body(Array("a-body-that-is-private".utf8))
                 let result = try await trial.send(ContractTrial.delivery(to: url, body: body))
                 let text = "\(SendError(wrapping: try result.error("the receiver \(scene)")))"
