@@ -28,7 +28,7 @@ TABLE = make_table()
 
 
 # Much of what one cut leaves is read again after the next.
-@functools.cache
+@functools.lru_cache(20_000)
 def checksum(data):
     """CRC-32C."""
     value = 0xFFFFFFFF

@@ -9,8 +9,8 @@ struct SendOrder {
 
         /// Waits until the line before is done.
         func begin() async {
-            // Where the pipeline cannot run, sends are cancelled, and a queue still accepts what was
-            // read: in its order.
+            // Where the pipeline cannot run, sends are cancelled, and a queue may still accept what
+            // was read: in its order.
             await before?.waitInAnyCase()
         }
 
