@@ -1,22 +1,19 @@
-import Foundation
 import Tackle
 
 /// Feeds the body of each webhook to a program, whose exit status tells what became of it:
 /// 0 has taken it, 65 (`EX_DATAERR`) never will, and anything else may work another time.
 struct ProgramSender: Transport {
     let name = "program"
-    let path: String
-    let arguments: [String]
+    let program: Program
     private let places = ConcurrencyLimit(32)
 
     init(_ path: String, _ arguments: [String] = []) {
-        self.path = path
-        self.arguments = arguments
+        program = Program(path: path, arguments: arguments)
     }
 
     func send(_ delivery: Delivery) async throws -> Receipt {
         let status = try await places.withPlace {
-            try await delivery.beforeDeadline { try await run(delivery.webhook) }
+            try await delivery.beforeDeadline { try await feed(delivery.webhook) }
         }
         guard status == 0 else {
             throw SendError(
@@ -28,14 +25,10 @@ struct ProgramSender: Transport {
         return .delivered(delivery, by: name, attempt: Attempt(number: delivery.attempt))
     }
 
-    private func run(_ webhook: Webhook) async throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.environment = ["WEBHOOK_ID": "\(webhook.id)", "WEBHOOK_URL": webhook.url.text]
-        process.standardInput = try FileHandle(holding: webhook.body.bytes)
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        return try await process.status()
+    private func feed(_ webhook: Webhook) async throws -> Int32 {
+        try await program.status(
+            reading: webhook.body.bytes,
+            environment: ["WEBHOOK_ID": "\(webhook.id)", "WEBHOOK_URL": webhook.url.text]
+        )
     }
 }
