@@ -9,17 +9,8 @@ package enum Python {
     /// Whether there is a python3 that has some modules.
     package static func has(_ modules: [String]) -> Bool {
         guard let path else { return false }
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = ["-c", "import \(modules.joined(separator: ", "))"]
-        process.standardError = FileHandle.nullDevice
-        do {
-            try process.run()
-        } catch {
-            return false
-        }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        let script = "import \(modules.joined(separator: ", "))"
+        return SpawnedProcess.succeeds(path, ["-c", script])
     }
 
     private static let path: String? = {

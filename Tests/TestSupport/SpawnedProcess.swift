@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// A program just started, with pipes to its three streams.
-struct SpawnedProcess {
+package struct SpawnedProcess {
     let id: pid_t
     let input: Int32
     let output: Int32
@@ -56,6 +56,21 @@ struct SpawnedProcess {
         self.input = input
         self.output = output
         self.errors = errors
+    }
+
+    /// Whether a program ends with 0; it gets no input, and what it prints is thrown away.
+    ///
+    /// Not by Foundation's `Process`, which crashes now and then on Linux, up to Swift 6.3
+    /// (swift-corelibs-foundation, pull request 5472).
+    package static func succeeds(_ path: String, _ arguments: [String]) -> Bool {
+        guard let spawned = try? SpawnedProcess(path, arguments, environment: [:]) else {
+            return false
+        }
+        close(spawned.input)
+        var status: Int32 = 0
+        while waitpid(spawned.id, &status, 0) < 0, errno == EINTR {}
+        for end in [spawned.output, spawned.errors] { close(end) }
+        return status == 0
     }
 
     private static let turn = NSLock()

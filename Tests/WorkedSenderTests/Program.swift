@@ -25,7 +25,7 @@ struct Program: Sendable {
                     var info = siginfo_t()
                     while waitid(P_PID, id_t(child), &info, WEXITED | WNOWAIT) < 0, errno == EINTR {
                     }
-                    // Nobody else has its number before it is waited for: a signal hits the right one.
+                    // Its number is its own until it is waited for: a signal hits no other.
                     isOver.withLock { $0 = true }
                     var status: Int32 = 0
                     waitpid(child, &status, 0)
