@@ -1,4 +1,3 @@
-import Synchronization
 import Tackle
 
 extension ContractRule {
@@ -54,21 +53,6 @@ extension ContractRule {
                 try await trial.executor.waitUntilIdle(within: trial.limit)
             } catch let error as WaitExpired {
                 throw ContractBreach("while \(calls.count) calls waited, \(error)")
-            }
-            // A task of its own runs on the threads of the language, wherever the call runs.
-            let canary = Watched(false)
-            Task { canary.update { $0 = true } }
-            do {
-                try await canary.wait(
-                    within: trial.limit,
-                    for: "",
-                    seen: { _ in "" },
-                    until: { $0 }
-                )
-            } catch is WaitExpired {
-                throw ContractBreach(
-                    "while \(calls.count) calls waited, no other task of the process could run"
-                )
             }
         },
         ContractRule(
