@@ -25,10 +25,20 @@ extension SourceFile {
 
     /// The names of the types that the file declares.
     var declaredTypes: [String] {
-        lines.filter { [0x7B, 0x2C, 0x3E, 0x3A].contains($0.utf8.last ?? 0) }.compactMap { line in
-            let kinds = /^ *(?:[a-z@]+ )*(?:struct|class|enum|protocol|actor) (\w+)/
-            return line.firstMatch(of: kinds).map { String($0.1) }
+        lines.compactMap { line in
+            guard [0x7B, 0x2C, 0x3E, 0x3A].contains(line.utf8.last ?? 0) else { return nil }
+            let words = line.split(separator: " ")
+            guard let kind = words.firstIndex(where: Self.kinds.contains),
+                words.indices.contains(kind + 1), words[..<kind].allSatisfy(Self.isModifier)
+            else { return nil }
+            return String(words[kind + 1].prefix { $0.isLetter || $0.isNumber || $0 == "_" })
         }
+    }
+
+    private static let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "actor"]
+
+    private static func isModifier(_ word: Substring) -> Bool {
+        word.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x40 }
     }
 
     /// Whether a line beside this one, before or after it, is a comment.
