@@ -65,7 +65,7 @@ import Testing
 
     /// Prints for each case whether it is valid; a file that is not YAML is not.
     private static let script = """
-        import base64, json, re, sys, yaml
+        import base64, json, re, signal, sys, yaml
         from jsonschema import Draft202012Validator
         class Core(yaml.SafeLoader): pass
         Core.yaml_implicit_resolvers = {}
@@ -77,7 +77,17 @@ import Testing
         given = json.load(sys.stdin)
         Draft202012Validator.check_schema(given['schema'])
         validator = Draft202012Validator(given['schema'])
+        def late(*_): raise TimeoutError
+        signal.signal(signal.SIGALRM, late)
         def fits(case, loader):
+            # What takes this reader long is beyond it: such a file is not valid here.
+            signal.alarm(2)
+            try: return judged(case, loader)
+            except TimeoutError:
+                print(case['id'], 'takes long', file=sys.stderr)
+                return False
+            finally: signal.alarm(0)
+        def judged(case, loader):
             if 'json' in case: return validator.is_valid(case['json'])
             try: value = yaml.load(base64.b64decode(case['yaml']).decode(), loader)
             except (yaml.YAMLError, UnicodeDecodeError, RecursionError): return False
