@@ -11,8 +11,8 @@ SPLIT = re.compile(r'"\s*\+\s*"')  # a long literal that goes on in the next lin
 NAMED = re.compile(r'"((?:[A-Za-z0-9]+-)+secret(?:-[A-Za-z0-9]+)*)"')
 SHORTEST = 8
 
-# Named like secrets, and none: a key of a configuration, verdicts, the name of a file.
-NAMES = {"endpoint-secret", "no-secret", "bad-secret", "tackle-secret"}
+# Named like secrets, and none: a key of a configuration, verdicts, topics, the name of a file.
+NAMES = {"endpoint-secret", "no-secret", "bad-secret", "tackle-secret", "proxy-secret"}
 
 
 def collect(root):
