@@ -28,6 +28,7 @@ extension PlantedFault {
 /// Which mistake a ``FaultyOptions`` makes.
 protocol OptionMistake: Sendable {}
 
+enum NoMistake: OptionMistake {}
 enum NothingTold: OptionMistake {}
 enum SecretTold: OptionMistake {}
 enum OtherDefault: OptionMistake {}
@@ -74,11 +75,12 @@ struct FaultyOptions<Mistake: OptionMistake>: ConfigurablePlugin {
     }
 
     let count: Int
-    let secret: String
+    /// A plain text would show where the stage is printed.
+    let secret: SecretText
 
     init(count: Int, secret: String) {
         self.count = count
-        self.secret = secret
+        self.secret = SecretText(secret)
     }
 
     init(options: Options) {
@@ -87,7 +89,7 @@ struct FaultyOptions<Mistake: OptionMistake>: ConfigurablePlugin {
 
     var details: StageDetails {
         guard Mistake.self != NothingTold.self else { return StageDetails() }
-        let shown = Mistake.self == SecretTold.self ? OptionValue.text(secret) : .hidden
+        let shown = Mistake.self == SecretTold.self ? OptionValue.text(secret.text) : .hidden
         return StageDetails(settings: [
             .init("count", .text("\(count)")), .init("secret", shown),
         ])
