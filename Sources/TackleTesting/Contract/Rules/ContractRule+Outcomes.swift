@@ -12,7 +12,10 @@ extension ContractRule {
         ) { trial in
             let delivery = try ContractTrial.delivery()
             let receipt = try await trial.send(delivery).receipt("the next stage took it")
-            var wanted = try ContractDownstream.delivers(trial.downstream.deliveries[0])
+            guard let handed = trial.downstream.deliveries.first else {
+                throw ContractBreach("nothing was handed on, and it returned: \(receipt)")
+            }
+            var wanted = try ContractDownstream.delivers(handed)
             try require(receipt == wanted, "it became: \(receipt)")
             wanted = .accepted(delivery, by: "contract", promise: .inMemory)
             trial.downstream.answer { [wanted] _ in wanted }
