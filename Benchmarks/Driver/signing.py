@@ -154,6 +154,6 @@ def libcrypto(program: str) -> str:
 
 
 def swift_crypto() -> str:
-    with open(os.path.join(os.path.dirname(__file__), "Package.resolved")) as file:
+    with open(os.path.join(os.path.dirname(__file__), "..", "Package.resolved")) as file:
         pins = json.load(file)["pins"]
     return next(pin["state"]["version"] for pin in pins if pin["identity"] == "swift-crypto")

@@ -14,7 +14,7 @@ from typing import Callable
 from machine import Placement, busy_seconds
 from nginx import Nginx
 
-PEERS = os.path.join(os.path.dirname(__file__), "Peers")
+PEERS = os.path.join(os.path.dirname(__file__), "..", "Peers")
 WRK_SECONDS, WRK_QUICK_SECONDS = 5, 1
 REQUESTS_THREADS = 64
 
