@@ -33,8 +33,14 @@ struct SpoolInbox {
     /// Somebody will take what is here soon.
     var isScheduled = false
 
-    /// Somebody will take what is here after a while.
-    var isDelayed = false
+    /// A timer runs that will see to the outcomes that are here then.
+    var isTimed = false
+
+    /// The disk takes nothing: another try is made after a while.
+    var isRetrying = false
+
+    /// Since when an outcome waits here.
+    private(set) var outcomesSince: ContinuousClock.Instant?
 
     /// The endpoints of which a record may say something.
     var written: Set<Endpoint> = []
@@ -51,6 +57,7 @@ struct SpoolInbox {
     mutating func append(_ record: Record, _ waiter: Waiter? = nil) {
         items.append(Item(record: record, waiter: waiter))
         bytes += record.size
+        if waiter == nil, outcomesSince == nil { outcomesSince = .now }
     }
 
     mutating func takeItems() -> [Item] {
@@ -58,6 +65,7 @@ struct SpoolInbox {
             items = []
             items.reserveCapacity(64)
             bytes = 0
+            outcomesSince = nil
         }
         return items
     }

@@ -288,12 +288,32 @@ extension SpoolStore {
             guard inbox.phase == .open else { throw Self.closed }
             inbox.append(record)
             if inbox.bytes > Self.outcomeLimit { return inbox.schedule() ? .zero : nil }
-            guard !inbox.isScheduled, !inbox.isDelayed else { return nil }
-            inbox.isDelayed = true
+            guard !inbox.isScheduled, !inbox.isTimed, !inbox.isRetrying else { return nil }
+            inbox.isTimed = true
             return Self.outcomeDelay
         }
         guard let wait else { return }
-        queue.run(after: wait) { self.assumeIsolated { $0.commitNext() } }
+        guard wait > .zero else {
+            return queue.run { self.assumeIsolated { $0.commitNext() } }
+        }
+        commitOutcomes(after: wait)
+    }
+
+    /// Has outcomes written once they have waited for as long as they may; those that a commit has
+    /// taken along meanwhile need none of their own.
+    private nonisolated func commitOutcomes(after wait: Duration) {
+        queue.run(after: wait) {
+            let left: Duration? = self.inbox.withLock { inbox in
+                inbox.isTimed = false
+                guard let since = inbox.outcomesSince, !inbox.isScheduled else { return nil }
+                let left = Self.outcomeDelay - (ContinuousClock.now - since)
+                inbox.isTimed = left > .zero
+                return left
+            }
+            guard let left else { return }
+            guard left <= .zero else { return self.commitOutcomes(after: left) }
+            self.assumeIsolated { $0.commitNext() }
+        }
     }
 
     private func commitNext() {
@@ -324,7 +344,6 @@ extension SpoolStore {
     private func commit(_ log: SpoolLog) -> Int {
         let items = inbox.withLock { inbox in
             inbox.isScheduled = false
-            inbox.isDelayed = false
             return inbox.takeItems()
         }
         var waiters: [UInt64: SpoolInbox.Waiter] = [:]
@@ -353,11 +372,14 @@ extension SpoolStore {
     /// Outcomes that could not be written are tried again, also where nothing else comes.
     private func retryLater() {
         let isFirst = inbox.withLock { inbox in
-            defer { inbox.isDelayed = true }
-            return !inbox.isDelayed
+            defer { inbox.isRetrying = true }
+            return !inbox.isRetrying
         }
         guard isFirst else { return }
-        queue.run(after: Self.retryDelay) { self.assumeIsolated { $0.commitNext() } }
+        queue.run(after: Self.retryDelay) {
+            self.inbox.withLock { $0.isRetrying = false }
+            self.assumeIsolated { $0.commitNext() }
+        }
     }
 
     private func syncLater() {
