@@ -23,9 +23,6 @@ extension SpoolLog {
 
     /// Writes what is staged, as much as fits into one batch: one write, one sync.
     ///
-    /// Outcomes alone, for which nobody waits, are synced with the next batch, or by ``sync()``:
-    /// they outlive the process from the write on.
-    ///
     /// What failed to become durable in one segment is written again, from memory, into a new one,
     /// since a sync that failed is never asked a second time about the same pages (F6). Where that
     /// fails too, messages are refused; outcomes go to the reserve (E3), or stay staged.
@@ -194,7 +191,7 @@ extension SpoolLog {
 
     private func write(_ batch: [Record]) throws(FileSystemError) {
         let size = batch.reduce(0) { $0 + $1.size }
-        if let active, settings.syncMode != .none, active.size - active.durable > unsyncedLimit {
+        if let active, settings.syncMode.isLater, active.size - active.durable > unsyncedLimit {
             try syncActive()
         }
         var segment = try segment(for: size)
@@ -241,12 +238,12 @@ extension SpoolLog {
             || SpoolFault.copiesNotSynced.isPlanted && isCopied
         {
             seal()
-        } else if settings.syncMode == .fsync, !batch.allSatisfy({ $0.origin == .kept }) {
+        } else if settings.syncMode == .fsync {
             try syncActive()
         }
         if settings.syncMode == .none { seal() }
         apply(batch, written, segment)
-        guard settings.syncMode != .none, active?.durable != active?.size else { return }
+        guard settings.syncMode.isLater else { return }
         for var record in batch {
             // It is acknowledged from here on: if it has to be written again, nobody waits for it.
             record.origin = .kept

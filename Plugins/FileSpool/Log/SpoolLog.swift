@@ -77,8 +77,7 @@ final class SpoolLog {
     var staged: [Record] = []
     var stagedBytes = 0
 
-    /// What was written and acknowledged, and is not synced yet: outcomes, and in the interval mode
-    /// everything.
+    /// What was written and acknowledged, and is not synced yet: only in the interval mode.
     var unsynced: [Record] = []
 
     /// Room for outcomes where the disk has none.
@@ -216,5 +215,5 @@ extension SpoolLog {
     }
 
     /// Whether something is written that is to be synced later.
-    var isSyncDue: Bool { !unsynced.isEmpty }
+    var isSyncDue: Bool { settings.syncMode.isLater && !unsynced.isEmpty }
 }

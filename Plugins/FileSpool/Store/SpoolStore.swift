@@ -31,9 +31,6 @@ actor SpoolStore: DeliveryStore {
     private static let outcomeDelay = Duration.milliseconds(5)
     private static let outcomeLimit = 64 << 10
 
-    /// How long outcomes that are written wait for a sync that somebody needs.
-    private static let outcomeSyncDelay = Duration.milliseconds(50)
-
     /// How long a disk that took nothing is left alone.
     private static let retryDelay = Duration.seconds(1)
 
@@ -187,11 +184,10 @@ actor SpoolStore: DeliveryStore {
         return true
     }
 
-    /// Writes and syncs what is to be written; what cannot be is delivered again by a later process.
+    /// Writes what is to be written; what cannot be is delivered again by a later process.
     func flush() {
         guard let log else { return }
         commit(log)
-        _ = log.sync()
     }
 
     /// Writes and syncs what is to be written, then lets the directory go; nothing is accepted
@@ -394,25 +390,18 @@ extension SpoolStore {
     }
 
     private func syncLater() {
-        guard !isSyncing else { return }
-        isSyncing = true
-        guard case .interval(let interval) = configuration.syncMode.kind else {
-            return queue.run(after: Self.outcomeSyncDelay) {
-                self.assumeIsolated { $0.syncWritten() }
-            }
+        guard !isSyncing, case .interval(let interval) = configuration.syncMode.kind else {
+            return
         }
+        isSyncing = true
         let clock = configuration.clock
         let moment = clock.steady + interval
         Task {
             try? await clock.sleep(untilSteady: moment)
-            syncWritten()
+            isSyncing = false
+            guard let log else { return }
+            if !log.sync() { retryLater() }
         }
-    }
-
-    private func syncWritten() {
-        isSyncing = false
-        guard let log else { return }
-        if !log.sync() { retryLater() }
     }
 }
 
