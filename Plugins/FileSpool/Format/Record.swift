@@ -12,7 +12,18 @@ struct Record: Sendable {
     var identity: UInt16 = 0
 
     /// The endpoint that it is about, instead of a message, and what it says of it.
-    var endpoint: (key: Endpoint, state: EndpointState)?
+    private(set) var endpoint: EndpointNews?
+
+    /// Few records have one, and all are moved several times: it stays where it is.
+    final class EndpointNews: Sendable {
+        let key: Endpoint
+        let state: EndpointState
+
+        init(_ key: Endpoint, _ state: EndpointState) {
+            self.key = key
+            self.state = state
+        }
+    }
 
     /// Why a record is written, which decides what happens if it cannot be.
     enum Origin: Sendable {
@@ -69,7 +80,7 @@ struct Record: Sendable {
         let header = RecordHeader(type: .endpoint, message: 0)
         let body = EndpointStateCoding.encode(state, of: key.key)
         var record = Record(header, origin, body: body)
-        record.endpoint = (key, state)
+        record.endpoint = EndpointNews(key, state)
         return record
     }
 

@@ -22,46 +22,22 @@ enum WebhookCoding {
         case due
     }
 
-    /// A field whose bytes are text or bytes.
-    private static func put(_ tag: Tag, _ text: String?, in writer: inout ByteWriter) {
-        guard var text else { return }
-        text.withUTF8 { put(tag, UnsafeRawBufferPointer($0), in: &writer) }
-    }
-
-    private static func put(_ tag: Tag, _ moment: Date?, in writer: inout ByteWriter) {
-        guard let moment else { return }
-        let pattern = moment.timeIntervalSinceReferenceDate.bitPattern.littleEndian
-        withUnsafeBytes(of: pattern) { put(tag, $0, in: &writer) }
-    }
-
-    private static func put(
-        _ tag: Tag,
-        _ bytes: UnsafeRawBufferPointer,
-        in writer: inout ByteWriter
-    ) {
-        writer.append(tag.rawValue)
-        writer.append(UInt32(bytes.count))
-        writer.append(raw: bytes)
-    }
-
     static func encode(_ webhook: Webhook) -> [UInt8] {
-        var writer = ByteWriter()
-        writer.reserve(webhook.body.bytes.count + 512)
-        put(.id, webhook.id.description, in: &writer)
-        put(.url, webhook.url.text, in: &writer)
-        put(.eventType, webhook.eventType, in: &writer)
-        put(.endpointKey, webhook.endpointKey, in: &writer)
-        put(.orderingKey, webhook.orderingKey, in: &writer)
-        put(.coalescingKey, webhook.coalescingKey, in: &writer)
+        var fields = EncodedFields()
+        fields.put(.id, webhook.id.description)
+        fields.put(.url, webhook.url.text)
+        fields.put(.eventType, webhook.eventType)
+        fields.put(.endpointKey, webhook.endpointKey)
+        fields.put(.orderingKey, webhook.orderingKey)
+        fields.put(.coalescingKey, webhook.coalescingKey)
         for field in webhook.headers {
-            put(.headerName, field.name, in: &writer)
-            put(.headerValue, field.value, in: &writer)
+            fields.put(.headerName, field.name)
+            fields.put(.headerValue, field.value)
         }
-        put(.contentType, webhook.body.contentType, in: &writer)
-        put(.created, webhook.created, in: &writer)
-        put(.due, webhook.due, in: &writer)
-        webhook.body.bytes.withUnsafeBytes { put(.body, $0, in: &writer) }
-        return writer.bytes
+        fields.put(.contentType, webhook.body.contentType)
+        fields.put(.created, webhook.created)
+        fields.put(.due, webhook.due)
+        return fields.bytes(with: webhook.body.bytes)
     }
 
     /// Reads a webhook.

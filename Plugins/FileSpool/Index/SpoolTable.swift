@@ -40,10 +40,11 @@ struct SpoolTable: ~Copyable, Sendable {
 
     /// Takes out the entry of a number.
     mutating func remove(_ number: UInt64) -> SpoolEntry? {
-        let key = Self.page(number)
-        guard let entry = pages[key]?.remove(Self.position(number)) else { return nil }
+        guard let place = pages.index(forKey: Self.page(number)),
+            let entry = pages.values[place].remove(Self.position(number))
+        else { return nil }
         count -= 1
-        if pages[key]?.count == 0 { pages.removeValue(forKey: key)?.deallocate() }
+        if pages.values[place].count == 0 { pages.remove(at: place).value.deallocate() }
         return entry
     }
 

@@ -259,8 +259,8 @@ extension SpoolLog {
         index.withLock { index in
             index.grow(segment.number, to: segment.size)
             for ((header, place), record) in zip(written, batch) {
-                if let (key, state) = record.endpoint {
-                    index.apply(state, of: key, in: segment.number)
+                if let news = record.endpoint {
+                    index.apply(news.state, of: news.key, in: segment.number)
                 } else {
                     index.apply(header, at: place, identity: record.identity)
                 }

@@ -62,8 +62,10 @@ struct SpoolInbox {
 
     mutating func takeItems() -> [Item] {
         defer {
+            // As many are likely to come again.
+            let count = items.count
             items = []
-            items.reserveCapacity(64)
+            items.reserveCapacity(min(max(64, count), 1024))
             bytes = 0
             outcomesSince = nil
         }

@@ -136,7 +136,7 @@ actor SpoolStore: DeliveryStore {
     }
 
     nonisolated func webhook(for handle: UInt64) async throws -> Webhook {
-        if let webhook = cache.webhook(handle) { return webhook }
+        if let webhook = cache.take(handle) { return webhook }
         return try await opened().bodies.webhook(handle)
     }
 
@@ -159,7 +159,8 @@ actor SpoolStore: DeliveryStore {
         _ webhook: Webhook?,
         as outcome: QueueOutcome
     ) async throws {
-        cache.remove(handle)
+        // Any other has been taken out when it was started.
+        if case .withdrawn = outcome { _ = cache.take(handle) }
         try put(.outcome(outcome, of: handle, at: configuration.clock.now))
     }
 
@@ -353,12 +354,14 @@ extension SpoolStore {
             inbox.isScheduled = false
             return inbox.takeItems()
         }
-        var waiters: [UInt64: SpoolInbox.Waiter] = [:]
+        // Numbers follow one another: those who wait for them stand in their order.
+        let first = log.nextMessage
+        var waiters: [SpoolInbox.Waiter] = []
+        waiters.reserveCapacity(items.count)
         for var item in items {
             if let waiter = item.waiter {
-                let number = log.takeMessageNumber()
-                item.record.header.message = number
-                waiters[number] = waiter
+                item.record.header.message = log.takeMessageNumber()
+                waiters.append(waiter)
             }
             log.stage(item.record)
         }
@@ -366,10 +369,14 @@ extension SpoolStore {
         while !log.staged.isEmpty {
             let commit = log.commit()
             released += commit.stored.count
-            for number in commit.stored { waiters[number]?.resume(returning: number) }
+            for number in commit.stored {
+                waiters[Int(number - first)].resume(returning: number)
+            }
             guard let error = commit.error else { continue }
             let refusal = SendError(notStored: error)
-            for number in commit.refused { waiters[number]?.resume(throwing: refusal) }
+            for number in commit.refused {
+                waiters[Int(number - first)].resume(throwing: refusal)
+            }
             if !log.staged.isEmpty { retryLater() }
             break
         }

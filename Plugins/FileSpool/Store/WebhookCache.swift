@@ -3,6 +3,8 @@ import Tackle
 
 /// Webhooks that were accepted and are due: most are sent at once, and need not be read.
 ///
+/// Each is taken out once, for its first attempt.
+///
 /// It is bounded: where it is full, what comes next is read from the disk when it is due. What came
 /// first is sent first, so there is no use in letting that go for what comes later. What is paused,
 /// or waits for its next attempt, is not kept.
@@ -26,10 +28,6 @@ final class WebhookCache: Sendable {
         self.limit = limit
     }
 
-    func webhook(_ message: UInt64) -> Webhook? {
-        state.withLock { $0.webhooks[message] }
-    }
-
     func insert(_ webhook: Webhook, _ message: UInt64) {
         let size = webhook.body.bytes.count + Self.overhead
         guard size <= limit / 16 else { return }
@@ -50,10 +48,11 @@ final class WebhookCache: Sendable {
         _ = consume gone
     }
 
-    func remove(_ message: UInt64) {
+    func take(_ message: UInt64) -> Webhook? {
         state.withLock { state in
-            guard let webhook = state.webhooks.removeValue(forKey: message) else { return }
+            guard let webhook = state.webhooks.removeValue(forKey: message) else { return nil }
             state.bytes -= webhook.body.bytes.count + Self.overhead
+            return webhook
         }
     }
 }
