@@ -94,7 +94,7 @@ class Contest:
         directory = self.place.directory(path)
         with Beanstalkd(directory, self.place.counter.environment) as server:
             before = server.processor_seconds()
-            found = self.place.call("beanstalk-puts", HOST, "--port", server.port, "--count", count,
+            found = self.place.call("beanstalk-jobs", HOST, "--port", server.port, "--count", count,
                                     "--bytes", BODY, "--connections", self.producers)
             cpu = (server.processor_seconds() - before) / count * 1e6
         return {**found, "cpu": cpu}
