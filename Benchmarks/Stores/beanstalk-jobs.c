@@ -76,7 +76,8 @@ int main(int count, char **arguments) {
     durations = make_durations((size_t)load.count);
     body = make_body(load.bytes);
     ledger = make_ledger(load.count, load.bytes);
-    struct protocol putting = {ask_to_put, hear_inserted}, taking = {ask_to_take, hear_taken};
+    struct protocol putting = {NULL, ask_to_put, hear_inserted};
+    struct protocol taking = {NULL, ask_to_take, hear_taken};
     talk(&load, load.is_taking ? &taking : &putting);
-    report(load.count, &durations, load.is_taking ? &ledger : NULL);
+    finish(&load, &durations, &ledger);
 }
