@@ -11,12 +11,13 @@ from server_process import Absent
 
 class Conversation:
     """A running program. At the end of the `with` statement nothing more is said to it, upon which
-    it ends with the status 0. What it says of errors is told where it fails."""
+    it has to end with a status. What it says of errors is told where it fails."""
 
-    def __init__(self, program: str, arguments: list[str], environment: dict[str, str]):
+    def __init__(self, program: str, arguments: list[str], environment: dict[str, str],
+                 status: int = 0):
         self.name = os.path.basename(program)
         self.command = [program, *arguments]
-        self.environment = environment
+        self.environment, self.status = environment, status
 
     def __enter__(self):
         self.errors = tempfile.TemporaryFile("w+", errors="replace")
@@ -55,7 +56,7 @@ class Conversation:
             if kind:
                 self.process.kill()
             self.close()
-            if self.process.wait() != 0 and not kind:
+            if not kind and self.process.wait() != self.status:
                 self.fail()
         finally:
             self.process.kill()

@@ -54,14 +54,16 @@ class SpoolPlace:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={**os.environ, **environment})
 
-    def started(self, program: str, *arguments, is_counted: bool = False) -> Conversation:
-        """The same for a `with` statement, at whose end the program has ended well."""
+    def started(self, program: str, *arguments, is_counted: bool = False,
+                status: int = 0) -> Conversation:
+        """The same for a `with` statement, at whose end the program ends with a status."""
         return Conversation(self.program(program), [str(each) for each in arguments],
-                            self.counter.environment if is_counted else {})
+                            self.counter.environment if is_counted else {}, status)
 
-    def call(self, program: str, *arguments, is_counted: bool = False) -> dict:
-        """The one object that a program prints before it ends."""
-        with self.started(program, *arguments, is_counted=is_counted) as conversation:
+    def call(self, program: str, *arguments, is_counted: bool = False, status: int = 0) -> dict:
+        """The one object that a program prints before it ends with a status."""
+        with self.started(program, *arguments, is_counted=is_counted,
+                          status=status) as conversation:
             return conversation.object()
 
     def object(self, program: str, process: subprocess.Popen, status: int | None = None) -> dict:
