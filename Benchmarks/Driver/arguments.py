@@ -14,7 +14,7 @@ SCENARIOS = {
     "curl": ["64", "1", "1000", "1000x1000", "10000", "memory", "counts"],
     "isolation": ["100", "1000"],
     "queue": ["64", "observed", "scheduler", "waiting"],
-    "spool": ["accept", "path", "scale", "retries"],
+    "spool": ["path", "scale", "retries"],
     "hmac": ["1k", "64k", "calls"],
 }
 NAMED_ONLY = ["counts"]

@@ -3,18 +3,17 @@
 import os
 import socket
 import subprocess
-import sys
 import time
+
+from server_process import Absent, end, first_program, processor_seconds
 
 INSTALLED = [".build-beanstalkd/usr/bin/beanstalkd", "/usr/bin/beanstalkd"]
 HOST = "127.0.0.1"
 
 
-def path() -> str:
-    found = next((name for name in INSTALLED if os.access(name, os.X_OK)), None)
-    if not found:
-        sys.exit("bench: there is no beanstalkd: let script/bootstrap spool fetch it")
-    return os.path.abspath(found)
+def path() -> str | None:
+    """Where the system has it, or where `script/bootstrap` has unpacked it."""
+    return first_program(*INSTALLED)
 
 
 class Beanstalkd:
@@ -44,7 +43,7 @@ class Beanstalkd:
         """Waits until it answers, so that its start is not measured."""
         for _ in range(100):
             if self.process.poll() is not None:
-                sys.exit(f"bench: beanstalkd does not start: {self.process.stderr.read()[-300:]}")
+                raise Absent(f"beanstalkd does not start: {self.process.stderr.read()[-300:]}")
             try:
                 with socket.create_connection((HOST, self.port), timeout=5) as connection:
                     connection.sendall(b"list-tube-used\r\n")
@@ -52,16 +51,10 @@ class Beanstalkd:
                         return
             except OSError:
                 time.sleep(0.05)
-        sys.exit("bench: beanstalkd does not answer")
+        raise Absent("beanstalkd does not answer")
 
     def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(timeout=30)
-        self.process.stderr.close()
+        end(self.process)
 
     def processor_seconds(self) -> float:
-        """What it has used of a processor (proc(5), /proc/PID/stat)."""
-        with open(f"/proc/{self.process.pid}/stat") as file:
-            fields = file.read().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return processor_seconds(self.process.pid)

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 
 from beanstalkd import path as beanstalkd
+from conversation import Conversation
 from machine import first_lines
 from senders import Failure
 from system_calls import SystemCallCounter
@@ -53,15 +54,17 @@ class SpoolPlace:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={**os.environ, **environment})
 
-    def call(self, program: str, *arguments, is_counted: bool = False,
-             status: int = 0) -> dict:
+    def started(self, program: str, *arguments, is_counted: bool = False,
+                status: int = 0) -> Conversation:
+        """The same for a `with` statement, at whose end the program ends with a status."""
+        return Conversation(self.program(program), [str(each) for each in arguments],
+                            self.counter.environment if is_counted else {}, status)
+
+    def call(self, program: str, *arguments, is_counted: bool = False, status: int = 0) -> dict:
         """The one object that a program prints before it ends with a status."""
-        with self.start(program, *arguments, is_counted=is_counted) as process:
-            try:
-                return self.object(program, process, status)
-            except BaseException:
-                process.kill()
-                raise
+        with self.started(program, *arguments, is_counted=is_counted,
+                          status=status) as conversation:
+            return conversation.object()
 
     def object(self, program: str, process: subprocess.Popen, status: int | None = None) -> dict:
         """The next object that a program prints; with a status it has to end so after it."""
@@ -88,4 +91,5 @@ def versions(directory: str) -> list[tuple[str, str]]:
                         directory)[0]
     return [("file system", " ".join(mount.split())),
             ("SQLite", first_lines("pkg-config", "--modversion", "sqlite3")[0]),
-            ("beanstalkd", first_lines(beanstalkd(), "-v")[0].removeprefix("beanstalkd "))]
+            ("beanstalkd", first_lines(beanstalkd() or "beanstalkd", "-v")[0].removeprefix(
+                "beanstalkd "))]

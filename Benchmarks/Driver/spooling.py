@@ -1,6 +1,5 @@
-"""What a spool costs: `accept`, `path`, `scale` and `retries`, each in a module of its own."""
+"""What a spool costs: `path`, `scale` and `retries`, each in a module of its own."""
 
-import spool_accept
 import spool_path
 import spool_retries
 import spool_scale
@@ -8,8 +7,8 @@ from arguments import Arguments
 from senders import Laboratory
 from spool_place import SpoolPlace
 
-SCENARIOS = {"accept": spool_accept.measure, "path": spool_path.measure,
-             "scale": spool_scale.measure, "retries": spool_retries.measure}
+SCENARIOS = {"path": spool_path.measure, "scale": spool_scale.measure,
+             "retries": spool_retries.measure}
 
 
 def measure(name: str, laboratory: Laboratory, built: str, chosen: Arguments) -> bool:

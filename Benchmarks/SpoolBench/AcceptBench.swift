@@ -14,7 +14,7 @@ struct AcceptBench {
         let pipeline = try Pipeline(stages: [spool, DiscardTransport()], clock: VirtualClock())
         // It opens its directory, which is not what is measured.
         _ = try await spool.endpoints()
-        let load = ProducerLoad(count: count, producers: producers)
+        let load = ProducerLoad(count: count, producers: producers, isNumbered: true)
         let before = ProcessReading()
         var durations = try await load.send(through: pipeline)
         let after = ProcessReading()

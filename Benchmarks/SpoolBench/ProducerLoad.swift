@@ -4,6 +4,9 @@ import Tackle
 
 /// Webhooks that producers send through a pipeline, each one at a time.
 struct ProducerLoad {
+    /// In bytes: what most benchmarks send.
+    static let usualBodySize = 1024
+
     /// How many in all.
     let count: Int
 
@@ -11,13 +14,16 @@ struct ProducerLoad {
     var producers = 64
 
     /// In bytes.
-    var bodySize = 1024
+    var bodySize = Self.usualBodySize
 
     /// How many endpoints they have their turns to.
     var endpoints = 1
 
     /// When they are to be delivered; at once where it is absent.
     var due: Date?
+
+    /// Whether their ids tell their numbers, so that each is known again.
+    var isNumbered = false
 
     /// Sends them all.
     ///
@@ -55,6 +61,7 @@ struct ProducerLoad {
                 "order.paid",
                 to: "http://127.0.0.1/hooks/\(number % endpoints)",
                 body: body,
+                id: isNumbered ? NumberedID.text(number) : nil,
                 options: options
             )
             let begun = ProcessReading.steadyNanoseconds

@@ -4,6 +4,7 @@ import Tackle
 /// Measures a spool from the inside; each prints objects, one a line.
 ///
 ///     spool-bench accept DIRECTORY COUNT PRODUCERS
+///     spool-bench drain DIRECTORY COUNT CONSUMERS
 ///     spool-bench fill DIRECTORY COUNT ENDPOINTS
 ///     spool-bench deliver DIRECTORY COUNT ENDPOINTS
 ///     spool-bench retries DIRECTORY DELIVERIES ATTEMPTS SEGMENT-SIZE
@@ -16,6 +17,8 @@ import Tackle
         switch (arguments[0], numbers.count) {
         case ("accept", 2):
             try await AcceptBench(directory: directory, count: count, producers: number).run()
+        case ("drain", 2):
+            try await DrainBench(directory: directory, count: count, consumers: number).run()
         case ("fill", 2):
             try await FillBench(directory: directory, count: count, endpoints: number).run()
         case ("deliver", 2):
@@ -41,7 +44,7 @@ import Tackle
         FileHandle.standardError.write(
             Data(
                 ("spool-bench: say what to measure: accept DIRECTORY COUNT PRODUCERS,"
-                    + " fill or deliver DIRECTORY COUNT ENDPOINTS, or"
+                    + " drain DIRECTORY COUNT CONSUMERS, fill or deliver DIRECTORY COUNT ENDPOINTS, or"
                     + " retries DIRECTORY DELIVERIES ATTEMPTS SEGMENT-SIZE\n").utf8
             )
         )
