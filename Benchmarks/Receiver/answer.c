@@ -23,13 +23,14 @@ void set_healthy_seconds(double seconds) {
 
 void open_record(const char *path) {
     record = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (record < 0) fail(path);
+    // Whoever was killed in the middle of a line has not ended it.
+    if (record < 0 || (lseek(record, 0, SEEK_END) && write(record, "\n", 1) != 1)) fail(path);
 }
 
 static void note(struct connection *connection, int status) {
     char line[MOST_ID + MOST_NAME + 64];
-    int size = snprintf(line, sizeof line, "%.6f %s %d %s\n", read_clock(CLOCK_REALTIME),
-                        connection->port->name, status, connection->id);
+    int size = snprintf(line, sizeof line, "%.6f %s %s %03d\n", read_clock(CLOCK_REALTIME),
+                        connection->port->name, connection->id, status);
     if (write(record, line, size) != size) fail("the record");
 }
 

@@ -11,7 +11,7 @@
 //   throttling:N  answers 204 to N requests in each second, and to others 429 and Retry-After: 1
 //
 // For SECONDS from the first request on all of them are healthy. A line of FILE is the time of the
-// answer, in seconds since 1970, the kind, the status, 0 for none, and the webhook's id. It is
+// answer, in seconds since 1970, the kind, the webhook's id, and the status, 000 for none. It is
 // written before the answer is sent: whatever a sender has heard of stands there, also after
 // SIGKILL. It says `ready` once it listens, and runs until a signal.
 #define _GNU_SOURCE
