@@ -6,7 +6,7 @@ import subprocess
 from collections import Counter
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Callable, Iterable
+from typing import Callable
 
 from arrivals import Arrivals, Latencies, number
 from receiver import Receiver
@@ -55,6 +55,8 @@ class Day:
     statuses: Counter = field(default_factory=Counter)
     aside: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    # How many a spool had at the end, waiting or dead; nothing of a queue in memory.
+    left: int | None = None
 
 
 def row(name: str, days: list[Day], more: dict[str, list[float]] | None = None) -> Row:
@@ -148,9 +150,9 @@ class DayBench:
                     awaited[webhook] = moment
         latencies = Latencies(awaited)
         aside = result["aside"]
-        stored = map(number, self.stored()) if sender.name == FILE_SPOOL else None
+        stored = set(map(number, self.stored())) if sender.name == FILE_SPOOL else None
         return Day(
-            arrivals.delivered, lost(result, arrived, len(awaited), stored),
+            arrivals.delivered, lost(load, result, arrived, stored),
             arrivals.duplicated, result["retries"] + aside["retries"],
             result["dead"] + aside["dead"],
             (used.ru_utime + used.ru_stime) * 1e6 / max(1, arrivals.delivered),
@@ -158,7 +160,7 @@ class DayBench:
             latencies.percentile(0.99, since) * 1e6,
             {name: latencies.over_time(part) for name, part in PARTS.items()},
             latencies.begun, latencies.last_late, wrong(load, result, len(awaited)),
-            arrivals.statuses, aside, result["warnings"])
+            arrivals.statuses, aside, result["warnings"], stored and len(stored))
 
 
 def is_aside(load: Load, place: int) -> bool:
@@ -167,16 +169,24 @@ def is_aside(load: Load, place: int) -> bool:
     return (place + 1) * aside // all_urls > place * aside // all_urls
 
 
-def lost(result: dict, arrived: set[int], awaited: int, stored: Iterable[int] | None) -> int:
+def lost(load: Load, result: dict, arrived: set[int], stored: set[int] | None) -> int:
     """How many were accepted and have neither arrived, nor wait, nor are dead letters.
 
-    What a queue in memory holds at the end goes with its process: there only those count that were
-    waited for."""
-    if stored is None:
-        return max(0, result["delivered"] - awaited)
+    What a queue in memory holds at the end goes with its process: there it is how many have not
+    arrived of those that it says were delivered, and all that are waited for have to be."""
     aside = result["aside"]
-    accepted = result["accepted"] + aside["offered"] - aside["refused"]
-    return max(0, accepted - len(arrived.union(stored)))
+    known = arrived | (stored or set())
+    awaited = sum(not is_aside(load, place) for place in known)
+    if stored is None:
+        return (max(0, result["delivered"] - awaited)
+                + max(0, aside["delivered"] - len(known) + awaited))
+    missing = max(0, result["accepted"] - awaited)
+    if result["delivered"] == load.awaited:
+        # When the last one is delivered the rest of those aside is not accepted any more, and
+        # nobody is told which: those of the last second are passed over.
+        missing += max(0, sum(is_aside(load, place) and place not in known
+                              for place in range(load.count - load.rate)) - aside["refused"])
+    return missing
 
 
 def wrong(load: Load, result: dict, arrived: int) -> str | None:

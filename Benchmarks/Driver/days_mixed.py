@@ -21,7 +21,7 @@ from spool_place import SpoolPlace
 BAD = {"dead": 10, "failing": 20, "slow:1000": 10, "throttling:10": 1}
 ENDPOINTS = 100
 HEALTHY = ENDPOINTS - sum(BAD.values())
-WORDS = {"dead": "never answers", "failing": "answers 500", "slow": "answers 204 after 1 s",
+WORDS = {"dead": "never answer", "failing": "answer 500", "slow": "answer 204 after 1 s",
          "throttling": "answers 204 to 10 a second, and to others 429 and Retry-After: 1"}
 SECONDS, QUICK_SECONDS = 20, 6
 # After how many the bad ones turn bad, and when a run is ended.
@@ -110,6 +110,8 @@ class Mixed:
         duplicated = sum(day.duplicated for day in both)
         p99 = self.ratio(name, "p99")
         offered = median(day.aside["offered"] for day in self.days[name, BAD_DAY])
+        left = [day.left for day in self.days[name, BAD_DAY] if day.left is not None]
+        stored = f", {median(left):,.0f} of which were in the spool at its end" if left else ""
         return [
             none_lost(name, both),
             Verdict(f"{name}: {duplicated:,} duplicated, at most 0", duplicated == 0),
@@ -117,7 +119,7 @@ class Mixed:
                     f" {P99_LIMIT:.2f}", p99 <= P99_LIMIT),
             Verdict(f"{name}: p50 {self.ratio(name, 'p50'):.2f} of the clean run's, CPU a delivery"
                     f" {self.ratio(name, 'cpu'):.2f}; the {sum(BAD.values())} bad ones were"
-                    f" offered {offered:,.0f} in a run"),
+                    f" offered {offered:,.0f} in a run{stored}"),
             *remarks(f"{name}, {BAD_DAY}", self.days[name, BAD_DAY])]
 
 
@@ -131,10 +133,12 @@ def text(mixed: Mixed) -> str:
             f" {mixed.warm_up} on: {kinds}. {HEALTHY} are healthy all the time; p50 and p99 are"
             f" theirs, from second {mixed.warm_up} on in both runs, from the moment that was"
             " planned for each webhook until the receiver had it. An attempt may take 3 s; the"
-            " waits are 1, 2 and 4 s, and after 4 attempts a webhook is a dead letter. What the"
-            " bad ones have not had by the end is left in the queue. Lost is what was accepted"
-            " and has neither arrived, nor waits, nor is a dead letter; of the queue in memory"
-            " only what went to the healthy ones can be told.")
+            " waits are 1, 2 and 4 s, so that a run sees retries, and after 4 attempts a webhook"
+            " is a dead letter. An endpoint that has failed 10 times in a row is only probed, once"
+            " a second, so that hardly one dies in the time of a run. What the bad ones have not"
+            " had by the end is left in the queue. Lost is what was accepted"
+            " and has neither arrived, nor waits, nor is a dead letter; of the queue in memory,"
+            " which ends with its process, what it says was delivered and has not arrived.")
 
 
 def measure(laboratory: Laboratory, chosen: Arguments, progress: Progress) -> Section:

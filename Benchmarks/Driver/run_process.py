@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -32,7 +33,8 @@ class RunProcess:
             env={**os.environ, **SECRET})
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
-        self.timer = threading.Timer(self.limit, self.process.kill)
+        self.timer = threading.Timer(self.limit, self.send_kill)
+        self.timer.daemon = True
         self.timer.start()
         return self
 
@@ -56,9 +58,13 @@ class RunProcess:
             raise Failure("tackle run has ended before its input has")
         self.memory = peak_memory(self.process.pid) or self.memory
 
+    def send_kill(self):
+        # `Popen.kill` may reap it, and then nobody knows what it has used.
+        os.kill(self.process.pid, signal.SIGKILL)
+
     def kill(self):
         """Kills it; what it said before is then known."""
-        self.process.kill()
+        self.send_kill()
         self.end()
 
     def drain(self):
@@ -72,8 +78,10 @@ class RunProcess:
                           f" had within {self.limit:.0f} s")
 
     def end(self) -> int:
-        _, status, used = os.wait4(self.process.pid, 0)
+        """Waits for its end, which has begun."""
         self.timer.cancel()
+        self.timer.join()
+        _, status, used = os.wait4(self.process.pid, 0)
         self.process.returncode = os.waitstatus_to_exitcode(status)
         self.processor = used.ru_utime + used.ru_stime
         self.reader.join()
@@ -81,8 +89,7 @@ class RunProcess:
 
     def __exit__(self, *_):
         if self.process.returncode is None:
-            self.process.kill()
-            self.end()
+            self.kill()
         try:
             self.process.stdin.close()
         except BrokenPipeError:

@@ -19,7 +19,8 @@ static void read_field(const char *head, size_t size, const char *name, char *va
     value[0] = 0;
     while ((line = memchr(line, '\n', end - line))) {
         line++;
-        if ((size_t)(end - line) <= length || strncasecmp(line, name, length) || line[length] != ':')
+        if ((size_t)(end - line) <= length || line[length] != ':'
+            || strncasecmp(line, name, length))
             continue;
         const char *next = line + length + 1;
         while (next < end && (*next == ' ' || *next == '\t')) next++;
