@@ -4,6 +4,7 @@ import days_killed
 import days_mixed
 import days_restart
 from arguments import Arguments
+from noise import Noise
 from progress import Progress
 from section import Section
 from senders import Laboratory
@@ -18,4 +19,7 @@ def steps(name: str, chosen: Arguments) -> int:
 
 
 def measure(name: str, laboratory: Laboratory, chosen: Arguments, progress: Progress) -> Section:
-    return SCENARIOS[name].measure(laboratory, chosen, progress)
+    noise = Noise()
+    section = SCENARIOS[name].measure(laboratory, chosen, progress)
+    section.verdicts += noise.remarks()
+    return section

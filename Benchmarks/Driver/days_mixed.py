@@ -11,7 +11,6 @@ from statistics import median
 from arguments import Arguments
 from day import COLUMNS, FILE_SPOOL, MEMORY_QUEUE, Day, DayBench, middle_ratio, none_lost
 from day import remarks, row, series
-from isolation import IN_FLIGHT, capacity
 from progress import Progress
 from section import Column, Plot, Row, Section, Table, Verdict
 from senders import Laboratory, Load
@@ -24,6 +23,10 @@ HEALTHY = ENDPOINTS - sum(BAD.values())
 WORDS = {"dead": "never answer", "failing": "answer 500", "slow": "answer 204 after 1 s",
          "throttling": "answers 204 to 10 a second, and to others 429 and Retry-After: 1"}
 SECONDS, QUICK_SECONDS = 20, 6
+# The deliveries by which it is told how fast it goes, how often, and how many at once.
+COUNT, QUICK_COUNT = 100_000, 20_000
+MEASURES, QUICK_MEASURES = 3, 1
+IN_FLIGHT = 64
 # After how many the bad ones turn bad, and when a run is ended.
 WARM_UP, QUICK_WARM_UP = 5, 2
 PATIENCE = 1.5
@@ -55,15 +58,20 @@ class Mixed:
 
     def run(self):
         for name in PIPELINES:
-            sender = self.bench.sender(name)
-            self.progress.step(f"{name}: how much it can do")
-            self.rates[name] = max(1, int(capacity(
-                self.laboratory, sender, self.laboratory.nginx.urls(ENDPOINTS),
-                self.chosen.quick) / 2))
+            self.progress.step(f"{name}: how fast it goes")
+            self.rates[name] = max(1, int(self.capacity(name) / 2))
             for number in range(self.chosen.rounds):
                 for kind in (CLEAN, BAD_DAY):
                     self.progress.step(f"{name}: {kind}, round {number + 1}")
                     self.days.setdefault((name, kind), []).append(self.day(name, kind))
+
+    def capacity(self, name: str) -> float:
+        """Deliveries a second with all endpoints healthy, as fast as it goes."""
+        count, measures = ((QUICK_COUNT, QUICK_MEASURES) if self.chosen.quick
+                           else (COUNT, MEASURES))
+        load = Load(self.laboratory.nginx.urls(ENDPOINTS), count, IN_FLIGHT, self.chosen.quick)
+        sender = self.bench.sender(name)
+        return median(self.laboratory.run(sender, load).rate for _ in range(measures))
 
     def day(self, name: str, kind: str) -> Day:
         rate = self.rates[name]

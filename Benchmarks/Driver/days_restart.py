@@ -5,7 +5,6 @@ from statistics import median
 
 from arguments import Arguments
 from day import COLUMNS, FILE_SPOOL, MEMORY_QUEUE, Day, DayBench, none_lost, remarks, row, series
-from isolation import IN_FLIGHT
 from progress import Progress
 from section import Column, Plot, Section, Table, Verdict
 from senders import Laboratory, Load
@@ -49,7 +48,7 @@ class Restarts:
                 started.append(time.time())
 
             load = Load(receiver.urls("healthy", range(ENDPOINTS)), self.rate * self.seconds,
-                        IN_FLIGHT, self.quick, rate=self.rate)
+                        self.rate, self.quick, rate=self.rate)
             day = self.bench.run(self.bench.sender(name), load, LIMIT, acts=[
                 (self.killed, receiver.kill), (self.killed + AWAY, start)])
         if not started:
