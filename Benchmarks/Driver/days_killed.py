@@ -158,7 +158,8 @@ def measure(laboratory: Laboratory, chosen: Arguments, progress: Progress) -> Se
         " from the moment that was planned for each webhook, also for what was given later, until"
         " the receiver had it.",
         [Table([*COLUMNS, Column("again", "given again"),
-                Column("known", "duplicated though not given again")], [row(FILE_SPOOL, days, more)])],
+                Column("known", "duplicated though not given again")],
+               [row(FILE_SPOOL, days, more)])],
         [Plot(f"The sender is killed at seconds {moments}", "second", "latency, ms",
               series(FILE_SPOOL, days), is_y_logarithmic=True)],
         [none_lost(FILE_SPOOL, days),
