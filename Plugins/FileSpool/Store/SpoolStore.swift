@@ -38,8 +38,6 @@ actor SpoolStore: DeliveryStore {
     private nonisolated let configuration: Configuration
     private nonisolated let inbox = Mutex(SpoolInbox())
     private nonisolated let cache = WebhookCache()
-    /// How many have gone on since theirs was stored.
-    private nonisolated let gone = Atomic(0)
     /// Set when the directory is opened.
     private nonisolated let shared = Mutex<(index: SharedIndex, bodies: BodyReader)?>(nil)
 
@@ -129,7 +127,6 @@ actor SpoolStore: DeliveryStore {
                 try await latch.wait()
                 continue
             }
-            gone.add(1, ordering: .relaxed)
             if due <= configuration.clock.now { cache.insert(webhook, number) }
             return number
         }
@@ -322,11 +319,7 @@ extension SpoolStore {
 
     private func commitNext() {
         guard let log else { return }
-        gathering.wait {
-            inbox.withLock { $0.count }
-        } gone: {
-            gone.load(ordering: .relaxed)
-        }
+        gathering.wait { inbox.withLock { $0.count } }
         let start = ContinuousClock.now
         let released = commit(log)
         gathering.note(released: released, took: ContinuousClock.now - start)
