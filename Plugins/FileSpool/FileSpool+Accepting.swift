@@ -45,7 +45,7 @@ extension FileSpool {
             nil,
             reservation,
             replacing: older,
-            told: { next.report(.accepted(receipt, at: clock.now)) }
+            told: { next.report(.accepted, .accepted(receipt, at: clock.now)) }
         )
         guard isReplaced else {
             // The older one has started: the newer one is sent as it came.
@@ -78,7 +78,7 @@ extension FileSpool {
             description(of: number, delivery.webhook),
             nil,
             reservation,
-            told: { next.report(.accepted(receipt, at: clock.now)) }
+            told: { next.report(.accepted, .accepted(receipt, at: clock.now)) }
         )
         return receipt
     }

@@ -187,7 +187,7 @@ public final class MemoryQueue: StoppableQueue, ConfigurablePlugin {
         _ receipt: Receipt,
         next: Next
     ) -> Bool {
-        let told = { next.report(.accepted(receipt, at: self.clock.now)) }
+        let told = { next.report(.accepted, .accepted(receipt, at: self.clock.now)) }
         // Whether it takes an older one's place is known within the lock only.
         if older == nil { told() }
         return drain.enqueue(

@@ -213,6 +213,20 @@ extension DeliveryEvent {
 
         private let code: Code
 
+        /// Its bit in a ``DeliveryEvent/KindSet``.
+        fileprivate var bit: UInt16 {
+            switch code {
+            case .accepted: 1 << 0
+            case .attemptFailed: 1 << 1
+            case .delivered: 1 << 2
+            case .dead: 1 << 3
+            case .refused: 1 << 4
+            case .coalesced: 1 << 5
+            case .endpointPaused: 1 << 6
+            case .endpointDisabled: 1 << 7
+            }
+        }
+
         /// A queue has taken responsibility.
         public static let accepted = Kind(code: .accepted)
 
@@ -252,5 +266,29 @@ extension DeliveryEvent {
 
         /// The kind in a lower-case word, as `tackle run` prints it.
         public var description: String { code.rawValue }
+    }
+}
+
+extension DeliveryEvent {
+    /// Some kinds of events, looked up without a hash: it is asked at each delivery.
+    struct KindSet: Sendable {
+        static let all = KindSet(bits: .max)
+        static let none = KindSet(bits: 0)
+
+        private var bits: UInt16
+
+        private init(bits: UInt16) {
+            self.bits = bits
+        }
+
+        init(_ kinds: some Sequence<Kind>) {
+            bits = kinds.reduce(0) { $0 | $1.bit }
+        }
+
+        var isEmpty: Bool { bits == 0 }
+
+        func contains(_ kind: Kind) -> Bool { bits & kind.bit != 0 }
+
+        func union(_ other: KindSet) -> KindSet { KindSet(bits: bits | other.bits) }
     }
 }

@@ -12,11 +12,14 @@ public final class DeliveryObserver: Sendable {
         var drained: [CheckedContinuation<Void, Never>] = []
     }
 
+    /// What it is told of.
+    let kinds: DeliveryEvent.KindSet
+
     private let limit: Int?
     private let body: @Sendable (DeliveryEvent) async -> Void
     private let state = Mutex(State())
 
-    /// Makes an observer.
+    /// Makes an observer of all that happens.
     ///
     /// - Parameters:
     ///   - limit: how many events may wait; more are dropped and counted. `nil` keeps all of them,
@@ -26,6 +29,28 @@ public final class DeliveryObserver: Sendable {
         limit: Int? = 1024,
         _ body: @escaping @Sendable (DeliveryEvent) async -> Void
     ) {
+        kinds = .all
+        self.limit = limit
+        self.body = body
+    }
+
+    /// Makes an observer of some kinds of events: others are not even made for it.
+    ///
+    /// ```swift
+    /// let alarm = DeliveryObserver(of: [.dead, .endpointDisabled]) { print($0.id, $0.kind) }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - kinds: what it is told of.
+    ///   - limit: how many events may wait; more are dropped and counted. `nil` keeps all of them,
+    ///     which is for those who bound the work themselves.
+    ///   - body: called with each event.
+    public init(
+        of kinds: Set<DeliveryEvent.Kind>,
+        limit: Int? = 1024,
+        _ body: @escaping @Sendable (DeliveryEvent) async -> Void
+    ) {
+        self.kinds = DeliveryEvent.KindSet(kinds)
         self.limit = limit
         self.body = body
     }
@@ -49,6 +74,7 @@ public final class DeliveryObserver: Sendable {
     }
 
     func report(_ event: DeliveryEvent) {
+        guard kinds.contains(event.kind) else { return }
         let startsDraining = state.withLock { state in
             if let limit, state.waiting.count >= limit {
                 state.dropped += 1

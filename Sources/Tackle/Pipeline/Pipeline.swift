@@ -65,7 +65,7 @@ public final class Pipeline: Sendable, CustomStringConvertible {
         let report: @Sendable (DeliveryEvent) -> Void = { event in
             for observer in observers { observer.report(event) }
         }
-        let tell = observers.isEmpty ? nil : report
+        let kinds = observers.reduce(DeliveryEvent.KindSet.none) { $0.union($1.kinds) }
         let method = (stages.last as? any Transport)?.requestMethod ?? "POST"
         var rests: [Next] = []
         var rest = Next(
@@ -75,7 +75,12 @@ public final class Pipeline: Sendable, CustomStringConvertible {
         )
         for stage in stages.reversed() {
             rests.append(rest)
-            rest = Next(StageLink(stage, next: rest), requestMethod: method, report: tell)
+            rest = Next(
+                StageLink(stage, next: rest),
+                requestMethod: method,
+                kinds: kinds,
+                report: report
+            )
         }
         self.rests = rests.reversed()
         first = rest
@@ -102,7 +107,7 @@ public final class Pipeline: Sendable, CustomStringConvertible {
             if !receipt.isDelivered {
                 lifecycle.noteAccepted()
             } else if !observers.isEmpty {
-                rests[0].report(.delivered(receipt, at: clock.now))
+                rests[0].report(.delivered, .delivered(receipt, at: clock.now))
             }
             return receipt
         } catch let error as CancellationError {

@@ -8,8 +8,9 @@ public struct Next: Sendable {
     }
 
     private let hand: Hand
-    /// `nil` where nobody wants to know.
-    private let tell: (@Sendable (DeliveryEvent) -> Void)?
+    /// What somebody wants to know.
+    private let kinds: DeliveryEvent.KindSet
+    private let tell: @Sendable (DeliveryEvent) -> Void
 
     /// The method that the pipeline's transport sends with.
     public let requestMethod: String
@@ -22,6 +23,7 @@ public struct Next: Sendable {
     ) {
         self.requestMethod = requestMethod
         hand = .closure(send)
+        kinds = .all
         tell = report
     }
 
@@ -29,10 +31,12 @@ public struct Next: Sendable {
     init(
         _ link: StageLink,
         requestMethod: String,
-        report: (@Sendable (DeliveryEvent) -> Void)?
+        kinds: DeliveryEvent.KindSet,
+        report: @escaping @Sendable (DeliveryEvent) -> Void
     ) {
         self.requestMethod = requestMethod
         hand = .link(link)
+        self.kinds = kinds
         tell = report
     }
 
@@ -50,6 +54,17 @@ public struct Next: Sendable {
     ///
     /// - Parameter event: made only where there are any.
     public func report(_ event: @autoclosure () -> DeliveryEvent) {
-        tell?(event())
+        guard !kinds.isEmpty else { return }
+        tell(event())
+    }
+
+    /// Tells of an event whose kind is known: what is told at each delivery.
+    ///
+    /// - Parameters:
+    ///   - kind: its kind.
+    ///   - event: made only where an observer wants that kind.
+    package func report(_ kind: DeliveryEvent.Kind, _ event: @autoclosure () -> DeliveryEvent) {
+        guard kinds.contains(kind) else { return }
+        tell(event())
     }
 }

@@ -29,7 +29,8 @@ struct BenchSession: Sendable {
         pace = load.rate.map { SteadyPace(SteadyPlan($0, count: load.count, begun: begun)) }
         // Without a queue the call of `send` tells everything.
         hasQueue = stages.contains { $0.role == .queue }
-        let observer = DeliveryObserver(limit: nil) { tally.take($0) }
+        let kinds = Set(BenchTally.kinds)
+        let observer = DeliveryObserver(of: kinds, limit: nil) { tally.take($0) }
         pipeline = try Pipeline(
             stages: stages,
             observers: hasQueue ? [observer] : [],

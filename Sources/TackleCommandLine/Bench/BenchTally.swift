@@ -89,10 +89,13 @@ final class BenchTally: Sendable {
         }
     }
 
+    /// What it takes of what a queue tells: of what was accepted or refused, the call of `send`
+    /// tells, and what becomes of an endpoint is no delivery's end.
+    static let kinds: [DeliveryEvent.Kind] = [.attemptFailed, .delivered, .dead]
+
     /// Takes what a queue tells of a delivery that it had accepted.
     func take(_ event: DeliveryEvent) {
-        // Of what was accepted or refused, the call of `send` tells.
-        guard event.attempts > 0 || event.kind == .dead,
+        guard Self.kinds.contains(event.kind),
             // What an earlier process has left is none of the benchmark's.
             let (number, moment) = ids.read(event.id.webhook)
         else { return }

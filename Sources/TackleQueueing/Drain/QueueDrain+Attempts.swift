@@ -47,7 +47,7 @@ extension QueueDrain {
     ) async -> Job? {
         await settle(job.start.handle, delivery.webhook, as: .delivered(receipt))
         let now = clock.reading
-        next.report(.delivered(receipt, at: now.date))
+        next.report(.delivered, .delivered(receipt, at: now.date))
         let ticket = job.start.ticket
         let control = receipt.deliveryControl
         var change: EndpointChange?

@@ -59,6 +59,20 @@ import Testing
         }
     }
 
+    @Test func `counts a delivery once whose endpoint was paused`() async throws {
+        let run = try await LocalReceiver.running { receiver in
+            try await BenchRun.run(
+                "memory-queue -> curl",
+                ["--url", receiver.url("/throttle/1/1s"), "--count", "2", "--json"]
+            )
+        }
+        #expect(run.status == 0, "\(run.errors)")
+        let object = try BenchRun.object(run.output)
+        #expect(object["delivered"] as? Int == 2)
+        #expect(object["dead"] as? Int == 0)
+        #expect(try #require(object["retries"] as? Int) > 0)
+    }
+
     @Test func `ends with status 1 and the reasons where some died`() async throws {
         let nginx = try NginxServer(
             locations: "location /good { return 204; } location /bad { return 500; }"

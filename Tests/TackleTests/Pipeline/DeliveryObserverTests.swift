@@ -54,7 +54,47 @@ import Testing
         #expect(observer.dropped == 0)
     }
 
+    @Test func `tells those who want some kinds of events those alone`() async throws {
+        let everything = Journal()
+        let deaths = Journal()
+        let observers = [
+            DeliveryObserver { everything.note("\($0.kind)") },
+            DeliveryObserver(of: [.dead]) { deaths.note("\($0.kind)") },
+        ]
+        let transport = RecordingTransport(answers: [.status(204), .status(410)])
+        let pipeline = try Pipeline(observers: observers) { transport }
+        try await pipeline.send(.sample("msg_1"))
+        await #expect(throws: SendError.self) { try await pipeline.send(.sample("msg_2")) }
+        for observer in observers { await observer.flush() }
+        #expect(everything.entries == ["delivered", "dead"])
+        #expect(deaths.entries == ["dead"])
+    }
+
+    @Test func `makes no event of a kind that nobody wants`() async throws {
+        let deaths = DeliveryObserver(of: [.dead]) { _ in }
+        let made = Journal()
+        let queue = ClosurePlugin("queue") { delivery, next in
+            next.report(.accepted, made.event(.accepted, of: delivery))
+            next.report(.dead, made.event(.dead, of: delivery))
+            return try await next(delivery)
+        }
+        let pipeline = try Pipeline(observers: [deaths]) {
+            queue
+            RecordingTransport()
+        }
+        try await pipeline.send(.sample("msg_1"))
+        #expect(made.entries == ["dead"])
+    }
+
     @Test func `flushes at once where nothing waits`() async {
         await DeliveryObserver { _ in }.flush()
+    }
+}
+
+extension Journal {
+    /// Notes that an event is made.
+    fileprivate func event(_ kind: DeliveryEvent.Kind, of delivery: Delivery) -> DeliveryEvent {
+        note("\(kind)")
+        return .dead(delivery, SendError(.unknown, "\(kind)"), at: .now)
     }
 }
