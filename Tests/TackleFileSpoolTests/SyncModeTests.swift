@@ -60,6 +60,23 @@ import Testing
         #expect(try Self.left(disk.afterCrash(.nothing)) == 1)
     }
 
+    @Test func `with fsync an outcome outlives a kill once written, and a crash once synced`()
+        throws
+    {
+        let disk = SimulatedDisk()
+        let log = try SpoolLog.open(disk)
+        let number = log.stage(try .sample(1))
+        _ = log.commit(syncsOutcomes: false)
+        #expect(!log.isSyncDue, "somebody waits for what is accepted")
+        log.stage(.done, number)
+        _ = log.commit(syncsOutcomes: false)
+        #expect(log.isSyncDue)
+        #expect(try Self.left(disk.afterKill()) == 0)
+        #expect(try Self.left(disk.afterCrash(.nothing)) == 1)
+        #expect(log.sync())
+        #expect(try Self.left(disk.afterCrash(.nothing)) == 0)
+    }
+
     @Test func `without syncs a kill loses nothing, and closing makes it durable`() async throws {
         let disk = SimulatedDisk()
         let spool = Self.spool(disk, .none, VirtualClock())

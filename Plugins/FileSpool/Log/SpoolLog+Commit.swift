@@ -26,7 +26,12 @@ extension SpoolLog {
     /// What failed to become durable in one segment is written again, from memory, into a new one,
     /// since a sync that failed is never asked a second time about the same pages (F6). Where that
     /// fails too, messages are refused; outcomes go to the reserve (E3), or stay staged.
-    func commit() -> Commit {
+    ///
+    /// - Parameter syncsOutcomes: whether outcomes alone, for which nobody waits, are synced as
+    ///   well. Otherwise they outlive the process from the write on, and the machine from the next
+    ///   batch or ``sync()`` on.
+    /// - Returns: what became of the records that somebody waits for.
+    func commit(syncsOutcomes: Bool = true) -> Commit {
         var commit = Commit()
         // Nothing is accepted without room for what will become of it.
         if staged.contains(where: { $0.origin == .accepted }), !reserve.isReady {
@@ -40,7 +45,7 @@ extension SpoolLog {
         let batch = takeBatch()
         guard !batch.isEmpty else { return commit }
         do throws(FileSystemError) {
-            try write(batch)
+            try write(batch, syncsOutcomes: syncsOutcomes)
             succeed(batch, &commit)
         } catch {
             writeElsewhere(batch, after: error, &commit)
@@ -189,9 +194,12 @@ extension SpoolLog {
         if !commit.refused.isEmpty { commit.error = error }
     }
 
-    private func write(_ batch: [Record]) throws(FileSystemError) {
+    private func write(
+        _ batch: [Record],
+        syncsOutcomes: Bool = true
+    ) throws(FileSystemError) {
         let size = batch.reduce(0) { $0 + $1.size }
-        if let active, settings.syncMode.isLater, active.size - active.durable > unsyncedLimit {
+        if let active, settings.syncMode != .none, active.size - active.durable > unsyncedLimit {
             try syncActive()
         }
         var segment = try segment(for: size)
@@ -238,12 +246,14 @@ extension SpoolLog {
             || SpoolFault.copiesNotSynced.isPlanted && isCopied
         {
             seal()
-        } else if settings.syncMode == .fsync {
+        } else if settings.syncMode == .fsync,
+            syncsOutcomes || !batch.allSatisfy({ $0.origin == .kept })
+        {
             try syncActive()
         }
         if settings.syncMode == .none { seal() }
         apply(batch, written, segment)
-        guard settings.syncMode.isLater else { return }
+        guard settings.syncMode != .none, active?.durable != active?.size else { return }
         for var record in batch {
             // It is acknowledged from here on: if it has to be written again, nobody waits for it.
             record.origin = .kept

@@ -77,7 +77,8 @@ final class SpoolLog {
     var staged: [Record] = []
     var stagedBytes = 0
 
-    /// What was written and acknowledged, and is not synced yet: only in the interval mode.
+    /// What was written and acknowledged, and is not synced yet: outcomes, and in the interval mode
+    /// everything.
     var unsynced: [Record] = []
 
     /// Room for outcomes where the disk has none.
@@ -215,5 +216,5 @@ extension SpoolLog {
     }
 
     /// Whether something is written that is to be synced later.
-    var isSyncDue: Bool { settings.syncMode.isLater && !unsynced.isEmpty }
+    var isSyncDue: Bool { !unsynced.isEmpty }
 }

@@ -31,19 +31,16 @@ actor SpoolStore: DeliveryStore {
     private static let outcomeDelay = Duration.milliseconds(5)
     private static let outcomeLimit = 64 << 10
 
-    /// How long a disk that took nothing is left alone.
-    private static let retryDelay = Duration.seconds(1)
-
-    private nonisolated let queue = SpoolQueue()
-    private nonisolated let configuration: Configuration
-    private nonisolated let inbox = Mutex(SpoolInbox())
+    nonisolated let queue = SpoolQueue()
+    nonisolated let configuration: Configuration
+    nonisolated let inbox = Mutex(SpoolInbox())
     private nonisolated let cache = WebhookCache()
     /// Set when the directory is opened.
     private nonisolated let shared = Mutex<(index: SharedIndex, bodies: BodyReader)?>(nil)
 
-    private var log: SpoolLog?
-    private var isSyncing = false
-    private var gathering = Gathering()
+    var log: SpoolLog?
+    var isSyncing = false
+    var gathering = Gathering()
 
     init(_ configuration: Configuration) {
         self.configuration = configuration
@@ -182,10 +179,11 @@ actor SpoolStore: DeliveryStore {
         return true
     }
 
-    /// Writes what is to be written; what cannot be is delivered again by a later process.
+    /// Writes and syncs what is to be written; what cannot be is delivered again by a later process.
     func flush() {
         guard let log else { return }
         commit(log)
+        _ = log.sync()
     }
 
     /// Writes and syncs what is to be written, then lets the directory go; nothing is accepted
@@ -315,102 +313,5 @@ extension SpoolStore {
             guard left <= .zero else { return self.commitOutcomes(after: left) }
             self.assumeIsolated { $0.commitNext() }
         }
-    }
-
-    private func commitNext() {
-        guard let log else { return }
-        gathering.wait { inbox.withLock { $0.count } }
-        let start = ContinuousClock.now
-        let released = commit(log)
-        gathering.note(released: released, took: ContinuousClock.now - start)
-        // What could not be written now stands before any copy.
-        let isClear = log.staged.isEmpty
-        let (isWaited, limit) = inbox.withLock { (!$0.crowd.isEmpty, configuration.maximumSize) }
-        let isPressed = isWaited || limit.map { log.size > $0 / 2 } ?? false
-        let hasFreed = log.reclaim(isPressed: isPressed || !log.reserve.isThere)
-        let (crowd, schedules) = inbox.withLock { inbox in
-            inbox.logBytes = log.size
-            let goesOn = (isClear || hasFreed) && !log.staged.isEmpty
-            return (hasFreed ? inbox.takeCrowd() : [], goesOn && inbox.schedule())
-        }
-        for latch in crowd { latch.open() }
-        if schedules { queue.run { self.assumeIsolated { $0.commitNext() } } }
-        if log.isSyncDue { syncLater() }
-    }
-
-    /// Commits what is there; what could not be written and is to be kept stays staged.
-    ///
-    /// - Returns: how many were told that theirs is stored.
-    @discardableResult
-    private func commit(_ log: SpoolLog) -> Int {
-        let items = inbox.withLock { inbox in
-            inbox.isScheduled = false
-            return inbox.takeItems()
-        }
-        // Numbers follow one another: those who wait for them stand in their order.
-        let first = log.nextMessage
-        var waiters: [SpoolInbox.Waiter] = []
-        waiters.reserveCapacity(items.count)
-        for var item in items {
-            if let waiter = item.waiter {
-                item.record.header.message = log.takeMessageNumber()
-                waiters.append(waiter)
-            }
-            log.stage(item.record)
-        }
-        var released = 0
-        while !log.staged.isEmpty {
-            let commit = log.commit()
-            released += commit.stored.count
-            for number in commit.stored {
-                waiters[Int(number - first)].resume(returning: number)
-            }
-            guard let error = commit.error else { continue }
-            let refusal = SendError(notStored: error)
-            for number in commit.refused {
-                waiters[Int(number - first)].resume(throwing: refusal)
-            }
-            if !log.staged.isEmpty { retryLater() }
-            break
-        }
-        return released
-    }
-
-    /// Outcomes that could not be written are tried again, also where nothing else comes.
-    private func retryLater() {
-        let isFirst = inbox.withLock { inbox in
-            defer { inbox.isRetrying = true }
-            return !inbox.isRetrying
-        }
-        guard isFirst else { return }
-        queue.run(after: Self.retryDelay) {
-            self.inbox.withLock { $0.isRetrying = false }
-            self.assumeIsolated { $0.commitNext() }
-        }
-    }
-
-    private func syncLater() {
-        guard !isSyncing, case .interval(let interval) = configuration.syncMode.kind else {
-            return
-        }
-        isSyncing = true
-        let clock = configuration.clock
-        let moment = clock.steady + interval
-        Task {
-            try? await clock.sleep(untilSteady: moment)
-            isSyncing = false
-            guard let log else { return }
-            if !log.sync() { retryLater() }
-        }
-    }
-}
-
-extension SpoolInbox {
-    /// Notes that somebody will take what is here soon.
-    ///
-    /// - Returns: whether the caller is to see to that.
-    mutating func schedule() -> Bool {
-        defer { isScheduled = true }
-        return !isScheduled
     }
 }

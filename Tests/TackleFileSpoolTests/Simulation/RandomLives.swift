@@ -32,6 +32,7 @@ struct RandomLives {
         run = SpoolRun(SimulatedDisk(), segmentSize: segmentSize)
         run.generator = SeededGenerator(seed: seed ^ 0x5EED)
         run.isTight = isTight
+        run.isLazy = seed % 2 == 1
         if isTraced { run.trace = [] }
         run.disk.state.withLock { state in
             state.generator = SeededGenerator(seed: ~seed)

@@ -31,6 +31,9 @@ final class SpoolRun {
     /// How many zeros the log writes ahead.
     var zerosAhead = 300
 
+    /// Whether outcomes alone are written and not synced.
+    var isLazy = false
+
     /// Whether the disk has so little room that a refusal is no surprise.
     var isTight = false
 
@@ -148,7 +151,7 @@ final class SpoolRun {
     func drain() throws(Objection) {
         guard let log else { return }
         for _ in 0..<50 {
-            let commit = log.commit()
+            let commit = log.commit(syncsOutcomes: !isLazy)
             note(
                 "commit: stored \(commit.stored), refused \(commit.refused), \(commit.error as Any)"
             )
@@ -159,7 +162,8 @@ final class SpoolRun {
             for number in commit.stored { try checkIsDurable(number, log) }
             guard commit.error == nil else { return }
             guard !log.isDrained else {
-                change { $0.confirm() }
+                // Outcomes that were written and not synced may hold or not.
+                if !log.isSyncDue { change { $0.confirm() } }
                 return
             }
         }
