@@ -39,7 +39,7 @@ COLUMNS = {
     Column("deliveriesPerSecond", "deliveries/s", has_spread=True): ("rate", 1),
 }
 FILLED = Column("filledPerSecond", "filled/s")
-DISK = Column("bytesOnDisk", "bytes on disk each")
+DISK = Column("megabytesOnDisk", "MB on disk", 1)
 EACH = Column("bytesEach", "bytes each", has_spread=True)
 TOTAL = Column("megabytes", "MB", 1)
 
@@ -84,7 +84,7 @@ class Spools:
             self.progress.step(f"filling with {number:,}")
             self.paths[number], rate = fill(self.place, number)
             self.found[number] = {column.key: [] for column in COLUMNS} | {
-                FILLED.key: [rate], DISK.key: [size(self.paths[number]) / number]}
+                FILLED.key: [rate], DISK.key: [size(self.paths[number]) / 1e6]}
 
     def open(self, number: int):
         run = self.place.call("spool-bench", "deliver", self.paths[number], self.delivered,
@@ -123,7 +123,8 @@ def measure(laboratory: Laboratory, chosen: Arguments, progress: Progress) -> Se
         f"In the spool: webhooks of 200 bytes to {ENDPOINTS:,} endpoints, due in a year; the process"
         f" that stored them was killed. A new one opens the spool, is weighed, and delivers"
         f" {spools.delivered:,} of 1 KiB meanwhile, to a transport that answers at once; {rounds}"
-        " rounds, nothing is pinned. What is read is in the system's cache. In the queue in memory:"
+        " rounds, nothing is pinned. What is read is in the system's cache. On disk there is room that"
+        " is reserved for what comes. In the queue in memory:"
         f" webhooks of 1 KiB, each with a body of its own, to 1,000 endpoints, {rounds} rounds.",
         [Table([FILLED, DISK, *COLUMNS], spools.rows, "file-spool: waiting"),
          memory_table(in_memory)],
