@@ -1,4 +1,4 @@
-"""Who is compared in `delivery`, and how much each sends: about a second and a half in a run, on a
+"""Who is compared in `delivery`, and how much each sends: one to two seconds in a run, on a
 small virtual machine."""
 
 import os
@@ -21,6 +21,7 @@ NAMES = (REFERENCE, peers.WRK, *TACKLE, peers.ASYNC_HTTP_CLIENT, peers.URL_SESSI
 
 MEMORY_QUEUE = """
   - plugin: memory-queue
+    capacity: 1000000
     per-endpoint: {in_flight}
 """
 FILE_SPOOL = """
@@ -28,16 +29,16 @@ FILE_SPOOL = """
     directory: {directory}
     per-endpoint: {in_flight}
 """
-# How many are sent with one in flight, and with more; a queue has as many in flight in either case.
+# How many are sent with one in flight, and with more.
 COUNTS = {
     peers.ASYNC_HTTP_CLIENT: (10_000, 20_000),
-    peers.URL_SESSION: (5_000, 5_000),
+    peers.URL_SESSION: (4_000, 4_000),
     peers.GO: (15_000, 30_000),
-    peers.NODE: (10_000, 15_000),
-    peers.SESSION: (1_500, 1_500),
-    peers.POST: (1_000, 1_000),
+    peers.NODE: (10_000, 10_000),
+    peers.SESSION: (1_200, 1_200),
+    peers.POST: (800, 800),
 }
-OWN_COUNTS = (20_000, 50_000)
+OWN_COUNTS = (15_000, 40_000)
 QUICK_PART = 10
 # A spool's run is kept to about so many seconds of syncs.
 SPOOL_SECONDS, SPOOL_QUICK_SECONDS = 1.5, 0.3

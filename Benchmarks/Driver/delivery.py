@@ -62,7 +62,7 @@ def measure(name: str, laboratory: Laboratory, chosen: Arguments, progress: Prog
 
 
 def working(laboratory: Laboratory, found: dict[str, Sender | None], urls: list[str],
-            in_flight: int, rounds: int, progress: Progress):
+            in_flight: int, number: int, progress: Progress):
     """Those that deliver what they are given, and a remark on each that is not there or does
     not."""
     present: dict[str, Sender] = {}
@@ -75,7 +75,7 @@ def working(laboratory: Laboratory, found: dict[str, Sender | None], urls: list[
         problem = trial(laboratory, sender, urls, in_flight) if sender else "it is not installed"
         if problem:
             absent.append(Verdict(f"absent: {name}: {problem}"))
-            progress.expect(-rounds - 1)
+            progress.expect(-number - 1)
         else:
             present[name] = sender
     return present, absent
@@ -102,8 +102,9 @@ def text(compared: Rounds, in_flight: int, sync: float) -> str:
         f" where a run has at least {LEAST_FOR_P999:,} deliveries, of which ten are later.\n\n"
         f"The queues have {in_flight:,} places for the endpoint and as many callers of `send`, who"
         " are faster than the receiver: what is accepted waits, and a latency would tell how long"
-        " the run was. So their rows have none; what `send` took stands below. The spool's thread"
-        f" for the disk shares the sender's core; a sync of 2 KiB took {sync * 1e6:,.0f} µs here.")
+        " the run was. So their rows have none; what `send` took stands below. What waits in"
+        " memory counts for the peak of the row. The spool's thread for the disk shares the"
+        f" sender's core; a sync of 2 KiB took {sync * 1e6:,.0f} µs here.")
 
 
 def table(compared: Rounds) -> Table:
@@ -152,7 +153,8 @@ def is_ahead(compared: Rounds, name: str, other: str) -> bool:
 def ahead(compared: Rounds) -> list[Verdict]:
     """Whether `hmac -> curl` is ahead of every peer but wrk, in CPU and in throughput, and the
     spool of Go's client."""
-    others = [name for name in compared.runs if name not in (REFERENCE, peers.WRK, *TACKLE)]
+    others = [name for name in compared.runs
+              if name not in (REFERENCE, peers.WRK, *TACKLE, *compared.problems)]
     verdicts = []
     if others:
         behind = [name for name in others if not is_ahead(compared, HMAC, name)]
@@ -164,7 +166,7 @@ def ahead(compared: Rounds) -> list[Verdict]:
             f" nearest are {cheapest} with {costs[cheapest]:.2f} of its CPU and {fastest} with"
             f" {rates[fastest]:.2f} of its throughput"
             + (f"; not ahead of {', '.join(behind)}" if behind else ""), not behind))
-    if peers.GO in compared.runs:
+    if peers.GO in others:
         words = "reached" if is_ahead(compared, SPOOL, peers.GO) else "not reached"
         verdicts.append(Verdict(
             f"aim, {words}: {SPOOL} ahead of {peers.GO}: it has"
