@@ -12,15 +12,24 @@ import time
 from dataclasses import dataclass
 from statistics import median
 
+from arguments import Arguments
+from contestants import HMAC, REFERENCE
+from failure import Failure
+from progress import Progress
 from rounds import wrong
-from senders import Failure, Laboratory, Load, Sender
-from table import markdown
+from section import Column, Row, Section, Table, Verdict
+from senders import Laboratory, Load, Sender
 
 IN_FLIGHT = 64
 ENDPOINTS = (1000, 512, 256, 192, 128)
 COUNT, QUICK_COUNT = 60_000, 15_000
-PEAK_LIMIT = 45e6
-CONNECTION_LIMIT = 24 << 10
+# In MB, and in KiB.
+PEAK_LIMIT, CONNECTION_LIMIT = 45, 24
+PEAK = Column("peakMegabytes", "peak MB", 1, has_spread=True)
+KEPT = Column("endpointsKeptOpen", "endpoints kept open")
+FURTHER = Column("furtherConnections", "further idle connections")
+EACH = Column("kibibytesEach", "KiB each", 1, has_spread=True)
+COLUMNS = [PEAK, KEPT, FURTHER, EACH]
 
 
 @dataclass
@@ -73,57 +82,83 @@ def standing(laboratory: Laboratory, sender: Sender, endpoints: int, count: int)
                     after.accepts - before.accepts - 1)
 
 
-def peak(laboratory: Laboratory, sender: Sender, count: int) -> int:
-    load = Load(laboratory.nginx.urls(1), count, IN_FLIGHT)
-    run = laboratory.run(sender, load)
-    if problem := wrong(sender, load, run):
-        raise Failure(f"{sender.name}: {problem}")
-    return run.memory
+class Weighed:
+    """A sender and what each round found of it."""
+
+    def __init__(self, laboratory: Laboratory, sender: Sender, count: int):
+        self.laboratory, self.sender, self.count = laboratory, sender, count
+        self.most = IN_FLIGHT
+        self.figures: dict[str, list[float]] = {column.key: [] for column in COLUMNS}
+        self.problem: str | None = None
+
+    def find_most(self):
+        """The most endpoints of which every connection stays open."""
+        self.most = next((endpoints for endpoints in ENDPOINTS if standing(
+            self.laboratory, self.sender, endpoints, self.count).opened == endpoints), IN_FLIGHT)
+        if self.most == IN_FLIGHT:
+            self.problem = "it keeps no further connection open"
+
+    def peak(self):
+        load = Load(self.laboratory.nginx.urls(1), self.count, IN_FLIGHT)
+        run = self.laboratory.run(self.sender, load)
+        self.problem = self.problem or wrong(self.sender, load, run)
+        self.figures[PEAK.key].append(run.memory / 1e6)
+
+    def connection(self):
+        """What a further idle connection costs, and how many further ones stood."""
+        if self.most == IN_FLIGHT:
+            return
+        few, many = (standing(self.laboratory, self.sender, endpoints, self.count)
+                     for endpoints in (IN_FLIGHT, self.most))
+        further = many.sockets - few.sockets
+        self.figures[KEPT.key].append(self.most)
+        self.figures[FURTHER.key].append(further)
+        self.figures[EACH.key].append((many.resident - few.resident) / max(1, further) / 1024)
+
+    @property
+    def row(self) -> Row:
+        return Row(self.sender.name, self.figures, self.problem)
 
 
-def kept(laboratory: Laboratory, sender: Sender, count: int) -> int:
-    """The most endpoints of which every connection stays open."""
-    for endpoints in ENDPOINTS:
-        if standing(laboratory, sender, endpoints, count).opened == endpoints:
-            return endpoints
-    return IN_FLIGHT
+def steps(chosen: Arguments) -> int:
+    return 2 * (1 + 2 * chosen.rounds)
 
 
-def connection_cost(laboratory: Laboratory, sender: Sender, most: int, rounds: int, count: int):
-    """Bytes a further idle connection, and how many further ones stood; medians over the rounds."""
-    costs, further = [], []
-    for _ in range(rounds):
-        few = standing(laboratory, sender, IN_FLIGHT, count)
-        many = standing(laboratory, sender, most, count)
-        further.append(many.sockets - few.sockets)
-        costs.append((many.resident - few.resident) / max(1, further[-1]))
-    return median(costs), median(further)
-
-
-def measure(laboratory: Laboratory, rounds: int, quick: bool) -> bool:
+def measure(laboratory: Laboratory, chosen: Arguments, progress: Progress) -> Section:
     programs = laboratory.programs
-    count = QUICK_COUNT if quick else COUNT
+    count = QUICK_COUNT if chosen.quick else COUNT
     raw_loop = programs.reference.command
-    kept_by_hand = Sender(programs.reference.name, lambda target, load: [
+    kept_by_hand = Sender(REFERENCE, lambda target, load: [
         *raw_loop(target, load), "--connections", str(len(load.urls))])
-    rows, peaks, costs = [], {}, {}
-    for sender in (kept_by_hand, programs.tackle):
-        peaks[sender.name] = median(peak(laboratory, sender, count) for _ in range(rounds))
-        most = kept(laboratory, sender, count)
-        costs[sender.name], further = (
-            connection_cost(laboratory, sender, most, rounds, count)
-            if most > IN_FLIGHT else (float("inf"), 0))
-        rows.append([sender.name, f"{peaks[sender.name] / 1e6:.1f}", f"{most:,}",
-                     f"{further:,.0f}", f"{costs[sender.name] / 1024:.1f}"])
-    print(f"\n## Memory\n\n{count:,} requests of 1 KiB, {IN_FLIGHT} in flight, {rounds} rounds.\n")
-    print(markdown(["sender", "peak MB", "endpoints kept open", "further idle connections",
-                    "KiB each"], rows))
-    print()
-    results = [
-        ("peak at 64 in flight", peaks["tackle"] / 1e6, PEAK_LIMIT / 1e6, "MB"),
-        ("a further idle connection", costs["tackle"] / 1024, CONNECTION_LIMIT / 1024, "KiB"),
-    ]
-    for name, found, limit, unit in results:
-        print(f"- {name}: {found:.1f} {unit}, at most {limit:.0f} {unit}:"
-              f" {'met' if found <= limit else 'MISSED'}")
-    return all(found <= limit for _, found, limit, _ in results)
+    senders = [Weighed(laboratory, sender, count)
+               for sender in (kept_by_hand, programs.pipeline(HMAC))]
+    for weighed in senders:
+        progress.step(f"endpoints kept open: {weighed.sender.name}")
+        weighed.find_most()
+    for number in range(1, chosen.rounds + 1):
+        for weighed in senders:
+            progress.step(f"round {number} of {chosen.rounds}: peak, {weighed.sender.name}")
+            weighed.peak()
+            progress.step(f"round {number} of {chosen.rounds}: connections,"
+                          f" {weighed.sender.name}")
+            weighed.connection()
+    return Section(
+        "growth", "memory", "Memory",
+        f"{count:,} signed webhooks of 1 KiB, {IN_FLIGHT} in flight, {chosen.rounds} rounds: the"
+        f" peak with one endpoint; then with {IN_FLIGHT} and with more, as many as every connection"
+        " stays open of. The difference of resident memory by that of open sockets is what a"
+        " further idle connection costs, its endpoint's URL with it, the kernel's buffers without.",
+        [Table(COLUMNS, [weighed.row for weighed in senders])],
+        verdicts=budgets(senders[-1]))
+
+
+def budgets(weighed: Weighed) -> list[Verdict]:
+    verdicts = []
+    for key, name, limit, unit in (
+            (PEAK.key, f"peak at {IN_FLIGHT} in flight", PEAK_LIMIT, "MB"),
+            (EACH.key, "a further idle connection", CONNECTION_LIMIT, "KiB")):
+        if weighed.figures[key]:
+            found = median(weighed.figures[key])
+            verdicts.append(Verdict(f"{HMAC}: {name}: {found:.1f} {unit}, at most {limit} {unit}",
+                                    found <= limit))
+    return verdicts

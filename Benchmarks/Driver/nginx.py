@@ -26,6 +26,7 @@ http {{
     keepalive_requests 1000000000;
     keepalive_timeout 1h;
     client_body_buffer_size 64k;
+    client_max_body_size 2m;
     client_body_temp_path {directory}/body;
     proxy_temp_path {directory}/proxy;
     fastcgi_temp_path {directory}/fastcgi;

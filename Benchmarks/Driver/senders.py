@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -13,21 +12,27 @@ from typing import Callable
 
 from machine import Placement, busy_seconds
 from nginx import Nginx
-
-PEERS = os.path.join(os.path.dirname(__file__), "..", "Peers")
-WRK_SECONDS, WRK_QUICK_SECONDS = 5, 1
-REQUESTS_THREADS = 64
+from peak import Peak
 
 CONFIGURATION = """
 pipeline:
 {queue}
-  - plugin: hmac
-    secret: {{ env: WEBHOOK_SECRET }}
+{signer}
   - plugin: curl
     allow: [127.0.0.0/8]
     {curl}
 """
+SIGNER = """
+  - plugin: hmac
+    secret: { env: WEBHOOK_SECRET }
+"""
 SECRET = {"WEBHOOK_SECRET": "whsec_YSBrZXkgb2YgdGhlIGJlbmNobWFyaywgMzIgYnl0ZXM="}
+
+
+def unproxied() -> dict[str, str]:
+    """The environment without proxies: some senders would use one even for loopback."""
+    return {name: value for name, value in os.environ.items()
+            if not name.lower().endswith("_proxy")}
 
 
 @dataclass
@@ -42,6 +47,8 @@ class Load:
     rate: int | None = None
     # Whose latency is left out, the first of all.
     warm_up: int = 0
+    # Of each body, in bytes: where it is another one, of `tackle` and of the reference only.
+    size: int = 1024
 
     @property
     def awaited(self) -> int:
@@ -57,6 +64,7 @@ class Run:
     system: float
     p50: float
     p99: float
+    p999: float
     memory: int
     delivered: int
     dead: int
@@ -70,6 +78,8 @@ class Run:
     # A second, where a rate was asked for.
     offered: float | None = None
     aside: dict[str, int] = field(default_factory=dict)
+    # Of a pipeline: what `send` took until it returned, in microseconds by quantile.
+    acceptance: dict[str, float] = field(default_factory=dict)
 
     @property
     def cpu(self) -> float:
@@ -81,8 +91,6 @@ class Sender:
     name: str
     # From a URL, or @FILE with one a line, and the load.
     command: Callable[[str, Load], list[str]]
-    # Slow peers send a part of the load: one in so many.
-    part: int = 1
     # Whether it can send to several endpoints.
     many: bool = True
     # It ends after a time instead of a number: what was under way then is counted by nginx alone.
@@ -95,21 +103,22 @@ class Failure(Exception):
 
 
 class Programs:
-    """What is measured: the pipeline, the reference, and the peers that are installed."""
+    """What is measured: pipelines, and the reference."""
 
     def __init__(self, tackle: str, raw_loop: str, folder: str):
         self.folder, self.program = folder, tackle
-        self.missing: list[str] = []
         self.reference = Sender("raw loop", lambda target, load: [
-            raw_loop, target, "--count", str(load.count), "--concurrency", str(load.concurrency)])
+            raw_loop, target, "--count", str(load.count), "--concurrency", str(load.concurrency),
+            "--size", str(load.size)])
         self.tackle = self.pipeline("tackle")
-        self.peers = [peer for peer in (self.wrk(), self.node(), self.requests()) if peer]
 
-    def pipeline(self, name: str, queue: str = "", curl: str = "") -> Sender:
-        """`tackle bench` of `hmac -> curl`, with a queue before it and a line for curl."""
+    def pipeline(self, name: str, queue: str = "", curl: str = "", signer: str = SIGNER) -> Sender:
+        """`tackle bench` of `hmac -> curl`, with a queue before it and a line for curl; with no
+        signer, of `curl`."""
         configuration = os.path.join(self.folder, f"{name}.yaml")
         with open(configuration, "w") as file:
-            file.write(CONFIGURATION.format(queue=queue.strip("\n"), curl=curl))
+            file.write(CONFIGURATION.format(
+                queue=queue.strip("\n"), signer=signer.strip("\n"), curl=curl))
 
         def command(target: str, load: Load) -> list[str]:
             aside = ["--aside", self.target(load.aside, "aside")] if load.aside else []
@@ -118,39 +127,9 @@ class Programs:
                 rate += ["--warm-up", str(load.warm_up)]
             return [self.program, "bench", "--config", configuration, "--url", target, "--json",
                     "--count", str(load.count), "--concurrency", str(load.concurrency),
-                    *aside, *rate]
+                    "--size", str(load.size), *aside, *rate]
 
         return Sender(name, command, environment=SECRET)
-
-    def find(self, program: str) -> str | None:
-        found = shutil.which(program)
-        if not found:
-            self.missing.append(program)
-        return found
-
-    def wrk(self) -> Sender | None:
-        wrk = self.find("wrk")
-        return wrk and Sender("wrk, which does not sign", lambda target, load: [
-            wrk, "--threads", "1", "--connections", str(load.concurrency),
-            "--duration", f"{WRK_QUICK_SECONDS if load.quick else WRK_SECONDS}s",
-            "--script", os.path.join(PEERS, "wrk.lua"), target], many=False, is_timed=True)
-
-    def node(self) -> Sender | None:
-        node = self.find("node")
-        return node and Sender("node, http.Agent", lambda target, load: [
-            node, os.path.join(PEERS, "node.mjs"), target, str(load.count),
-            str(load.concurrency)], part=2)
-
-    def requests(self) -> Sender | None:
-        python = self.find("python3")
-        if python and subprocess.run([python, "-c", "import requests"], cwd="/",
-                                     stderr=subprocess.DEVNULL).returncode != 0:
-            self.missing.append("python3's requests")
-            python = None
-        return python and Sender(
-            f"python, requests, at most {REQUESTS_THREADS} threads", lambda target, load: [
-                python, "-B", os.path.join(PEERS, "threads.py"), target, str(load.count),
-                str(min(load.concurrency, REQUESTS_THREADS))], part=20)
 
     def target(self, urls: list[str], name: str = "urls") -> str:
         if len(urls) == 1:
@@ -183,14 +162,16 @@ class Laboratory:
             cpu = {"user": processor.ru_utime * 1e6 / ended,
                    "system": processor.ru_stime * 1e6 / ended}
         # The second look is a request too, over a connection of its own.
+        latency = result["latencyMicroseconds"]
         return Run(
             result["deliveredPerSecond"], cpu["user"], cpu["system"],
-            result["latencyMicroseconds"]["p50"], result["latencyMicroseconds"]["p99"],
-            result.get("peakMemoryBytes", processor.ru_maxrss << 10),
+            latency["p50"], latency["p99"], latency["p99.9"],
+            result["peakMemoryBytes"],
             result["delivered"], result["dead"], after.requests - before.requests - 1,
             after.accepts - before.accepts - 1, receiver * result["deliveredPerSecond"] / ended,
             max(0, others / seconds), result.get("warnings", []),
-            result.get("offeredPerSecond"), result.get("aside", {}))
+            result.get("offeredPerSecond"), result.get("aside", {}),
+            result.get("acceptanceMicroseconds", {}))
 
     def call(self, sender: Sender, load: Load, wrapper: tuple[str, ...] = (),
              look: Callable[[subprocess.Popen], None] | None = None,
@@ -203,14 +184,18 @@ class Laboratory:
         with tempfile.TemporaryFile("w+") as errors:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
-                env={**os.environ, **sender.environment, **(environment or {})}, text=True)
+                env={**unproxied(), **sender.environment, **(environment or {})}, text=True)
             timer = limit and threading.Timer(limit, process.send_signal, [signal.SIGINT])
             try:
                 if timer:
                     timer.start()
                 if look:
                     look(process)
-                lines = process.stdout.read().splitlines()
+                with Peak(process.pid) as peak:
+                    lines = []
+                    for line in process.stdout:
+                        peak.look()
+                        lines.append(line)
                 _, status, usage = os.wait4(process.pid, 0)
             except BaseException:
                 process.kill()
@@ -226,4 +211,4 @@ class Laboratory:
             result = json.loads(lines[-1])
         except (IndexError, ValueError):
             raise Failure(f"{sender.name} ended with {process.returncode}: {text.strip()[-500:]}")
-        return {**result, "errors": text}, usage
+        return {**result, "errors": text, "peakMemoryBytes": peak.bytes}, usage

@@ -64,6 +64,7 @@ function report() {
             latencyMicroseconds: {
                 p50: latencies[Math.floor(count / 2)],
                 p99: latencies[Math.floor((count * 99) / 100)],
+                "p99.9": latencies[Math.floor((count * 999) / 1000)],
             },
             cpuMicroseconds: { user: cpu.user / count, system: cpu.system / count },
             peakMemoryBytes: process.resourceUsage().maxRSS * 1024,

@@ -12,8 +12,8 @@ function done(summary, latency, requests)
     local lost = errors.connect + errors.read + errors.write + errors.timeout
     io.write(string.format(
         '{"delivered":%d,"dead":%d,"deliveredPerSecond":%.1f,'
-            .. '"latencyMicroseconds":{"p50":%.1f,"p99":%.1f}}\n',
+            .. '"latencyMicroseconds":{"p50":%.1f,"p99":%.1f,"p99.9":%.1f}}\n',
         summary.requests - errors.status, lost + errors.status,
         summary.requests / (summary.duration / 1e6),
-        latency:percentile(50), latency:percentile(99)))
+        latency:percentile(50), latency:percentile(99), latency:percentile(99.9)))
 end

@@ -77,13 +77,15 @@ static void report(struct run *run, double seconds, struct rusage *before) {
     double user = microseconds(usage.ru_utime) - microseconds(before->ru_utime);
     double system = microseconds(usage.ru_stime) - microseconds(before->ru_stime);
     printf("{\"delivered\":%ld,\"dead\":%ld,\"seconds\":%.6f,\"deliveredPerSecond\":%.1f,"
-           "\"latencyMicroseconds\":{\"p50\":%.1f,\"p90\":%.1f,\"p99\":%.1f,\"max\":%.1f},"
+           "\"latencyMicroseconds\":{\"p50\":%.1f,\"p90\":%.1f,\"p99\":%.1f,\"p99.9\":%.1f,"
+           "\"max\":%.1f},"
            "\"cpuMicroseconds\":{\"user\":%.3f,\"system\":%.3f,\"total\":%.3f},"
            "\"peakMemoryBytes\":%ld}\n",
         count - run->failed, run->failed, seconds, count / seconds,
         run->latencies[count / 2] * 1e6, run->latencies[count * 9 / 10] * 1e6,
-        run->latencies[count * 99 / 100] * 1e6, run->latencies[count - 1] * 1e6, user / count,
-        system / count, (user + system) / count, usage.ru_maxrss * 1024L);
+        run->latencies[count * 99 / 100] * 1e6, run->latencies[count * 999 / 1000] * 1e6,
+        run->latencies[count - 1] * 1e6, user / count, system / count, (user + system) / count,
+        usage.ru_maxrss * 1024L);
 }
 
 int main(int argc, char **argv) {

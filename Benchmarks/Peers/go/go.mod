@@ -1,0 +1,3 @@
+module tackle-benchmarks/go-peer
+
+go 1.19
