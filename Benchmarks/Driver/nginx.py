@@ -5,11 +5,12 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass
+
+from failure import Failure
 
 INSTALLED = ["/usr/sbin/nginx", ".build-nginx/usr/sbin/nginx"]
 BACKLOG = 4096
@@ -44,7 +45,7 @@ def path() -> str:
     """Where the system has it, or where `script/bootstrap test` has unpacked it."""
     found = next((name for name in INSTALLED if os.access(name, os.X_OK)), None)
     if not found:
-        sys.exit("bench: there is no nginx: install it, or let script/bootstrap test fetch it")
+        raise Failure("there is no nginx: install it, or let script/bootstrap test fetch it")
     return os.path.abspath(found)
 
 
@@ -84,7 +85,7 @@ class Nginx:
             told = self.errors()
             self.__exit__()
             if isinstance(error, OSError):
-                sys.exit(f"bench: nginx does not answer: {told or error}")
+                raise Failure(f"nginx does not answer: {told or error}")
             raise
         return self
 

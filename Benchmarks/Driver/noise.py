@@ -3,8 +3,9 @@
 import resource
 import time
 
+import comparison
 from machine import busy_seconds
-from rounds import QUIET
+from section import Verdict
 
 
 class Noise:
@@ -19,9 +20,7 @@ class Noise:
                  for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         return sum(each.ru_utime + each.ru_stime for each in usage)
 
-    def tell(self):
+    def remarks(self) -> list[Verdict]:
         others = (busy_seconds() - self.busy - self.used() + self.own) / (
             time.monotonic() - self.begun)
-        if others > QUIET:
-            print(f"- the machine was not quiet: others kept {others:.1f} cores busy, so that"
-                  " times say little")
+        return comparison.noise(others, "times")
