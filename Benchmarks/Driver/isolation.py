@@ -20,7 +20,7 @@ from rounds import Rounds
 from section import Section, Verdict
 from senders import Laboratory, Load, Run, Sender
 
-IN_FLIGHT = 64
+ROUNDS, IN_FLIGHT = 7, 64
 COUNT, QUICK_COUNT = 100_000, 20_000
 MEASURES, QUICK_MEASURES = 3, 1
 # How long a run lasts, and how long it may before it is ended.

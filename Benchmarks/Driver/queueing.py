@@ -24,7 +24,7 @@ from section import Column, Plot, Row, Section, Table, Verdict
 from senders import Laboratory, Load
 
 SCENARIOS = ["64", "observed", "scheduler", "waiting"]
-SUBJECT, IN_FLIGHT = "queue", 64
+SUBJECT, ROUNDS, IN_FLIGHT = "queue", 7, 64
 COUNT, QUICK_COUNT = 100_000, 10_000
 # Microseconds of a processor.
 LIMIT = 3.0

@@ -26,7 +26,7 @@ from section import Column, Plot, Row, Section, Table, Verdict
 from senders import Laboratory
 
 SCENARIOS = ["1k", "64k", "calls"]
-SUBJECT = "hmac"
+SUBJECT, ROUNDS = "hmac", 7
 SIZES = {"1k": 1 << 10, "64k": 64 << 10}
 OPENSSL, STANDARD = "openssl speed", "standard"
 # At most so much of openssl's processor time, and of swift-crypto's.

@@ -15,7 +15,7 @@ from senders import Laboratory
 from spool_place import SpoolPlace, size
 from system_calls import SystemCalls
 
-SUBJECT, SCENARIOS = "spool", ["retries"]
+SUBJECT, ROUNDS, SCENARIOS = "spool", 1, ["retries"]
 DELIVERIES, QUICK_DELIVERIES = 100_000, 10_000
 ATTEMPTS, QUICK_ATTEMPTS = 1_000, 50
 SEGMENT, LEAST_SEGMENT = 64 << 20, 1 << 20

@@ -2,13 +2,15 @@
 
 Each has a module with `SCENARIOS`, `measure(name, laboratory, chosen, progress) -> Section` and
 `steps(name, chosen) -> int`. A module may also have `overview(sections) -> Section`, which shows
-what lies across its scenarios.
+what lies across its scenarios, and `ROUNDS`, how many it has in a full run.
 """
 
 import importlib
 import importlib.util
 from dataclasses import dataclass
 from types import ModuleType
+
+ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -18,12 +20,15 @@ class Subject:
     # What it is about, above its scenarios.
     summary: str
     module: str
-    rounds: int = 5
     # Options besides those that all have.
     options: tuple[str, ...] = ()
 
     def load(self) -> ModuleType:
         return importlib.import_module(self.module)
+
+    @property
+    def rounds(self) -> int:
+        return getattr(self.load(), "ROUNDS", ROUNDS)
 
     @property
     def scenarios(self) -> list[str]:
@@ -41,12 +46,12 @@ ALL = [
     Subject("growth", "Growth", "What a delivery costs as endpoints, waiting webhooks, bodies and"
             " event loops grow.", "growth", options=("--count", "--directory")),
     Subject("isolation", "Isolation", "What dead endpoints cost the healthy ones that share a queue"
-            " with them.", "isolation", 7),
-    Subject("queue", "Queue", "What the queue in memory adds to a delivery.", "queueing", 7),
+            " with them.", "isolation"),
+    Subject("queue", "Queue", "What the queue in memory adds to a delivery.", "queueing"),
     Subject("spool", "Retries on disk", "What retries leave of a spool on disk.",
-            "spool_retries", 1, ("--deliveries", "--retries", "--directory")),
+            "spool_retries", ("--deliveries", "--retries", "--directory")),
     Subject("hmac", "Signing", "What a signature costs, beside `openssl speed` and swift-crypto.",
-            "signing", 7),
+            "signing"),
     Subject("check", "What does not depend on the machine", "Counts and ratios, held to the limits"
             " of `Benchmarks/thresholds.json`.", "check"),
 ]
