@@ -107,8 +107,6 @@ def run(chosen: Arguments, found: Results, tackle: str, built: str):
             laboratory = Laboratory(programs, server, placement, built)
             facts = {**machine(placement, files), **versions.base(tackle, built, nginx.path())}
             print(markdown.rows(["", ""], [list(fact) for fact in facts.items()], False))
-            if programs.missing and any(work.subject == "delivery" for work in plan):
-                print(f"\nNot installed, and so not compared: {', '.join(programs.missing)}.")
             for work in plan:
                 section = measured(work, laboratory, progress, facts)
                 found.add(section)
