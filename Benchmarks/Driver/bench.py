@@ -12,6 +12,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from dataclasses import dataclass, field
 
 import markdown
@@ -74,6 +75,11 @@ class Results:
                      and each.origin and each.origin.steps), None)
 
 
+def unmeasured(work: Work, why: str) -> Section:
+    return Section(work.subject, work.scenario, f"{work.scenario}: not measured", "", verdicts=[
+        Verdict(f"it could not be measured: {why}", False)])
+
+
 def measured(work: Work, laboratory: Laboratory, progress: Progress,
              facts: dict[str, str]) -> Section:
     """The section of a scenario; where it could not be measured it says why."""
@@ -84,9 +90,12 @@ def measured(work: Work, laboratory: Laboratory, progress: Progress,
         own = {**facts, **versions.of_subject(work.subject, laboratory.built, directory)}
         section = subject.load().measure(work.scenario, laboratory, work.chosen, progress)
     except Failure as failure:
-        own = facts
-        section = Section(work.subject, work.scenario, work.scenario, "Not measured.", verdicts=[
-            Verdict(f"{work.subject} {work.scenario} could not be measured: {failure}", False)])
+        own, section = facts, unmeasured(work, str(failure))
+    except Exception as error:
+        # A mistake in one subject leaves the others of a long run what they are.
+        progress.clear()
+        traceback.print_exc()
+        own, section = facts, unmeasured(work, repr(error))
     progress.finish()
     section.origin = Origin(
         time.strftime("%Y-%m-%d %H:%M", time.gmtime(begun)), work.chosen.command, own,
