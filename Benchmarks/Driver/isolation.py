@@ -57,12 +57,13 @@ def steps(name: str, chosen: Arguments) -> int:
 
 
 def capacity(laboratory: Laboratory, sender: Sender, urls: list[str], quick: bool,
-             progress: Progress) -> float:
+             progress: Progress | None = None) -> float:
     """Deliveries a second with all endpoints healthy, as fast as it goes."""
     load = Load(urls, QUICK_COUNT if quick else COUNT, IN_FLIGHT, quick)
     rates = []
     for _ in range(QUICK_MEASURES if quick else MEASURES):
-        progress.step("how fast it goes")
+        if progress:
+            progress.step("how fast it goes")
         rates.append(laboratory.run(sender, load).rate)
     return median(rates)
 
