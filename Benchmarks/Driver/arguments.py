@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from subjects import SUBJECTS
 
 QUICK_ROUNDS = 2
-# Options with a number, and the most it may be.
-NUMBERS = {"--rounds": 1000, "--count": 100_000_000, "--producers": 65_536,
-           "--deliveries": 10_000_000, "--retries": 1000}
+# Options with a number: the most it may be, and what it is of a subject that has it.
+NUMBERS = {"--rounds": 1000, "--count": 100_000_000, "--deliveries": 10_000_000, "--retries": 1000}
+MEANINGS = {"--count": "the most webhooks that wait", "--deliveries": "how many are retried",
+            "--retries": "attempts of each"}
 # Those of every subject: with a value, and without one.
 COMMON, FLAGS = ["--rounds", "--output"], ["--quick", "--publish", "--fresh"]
 # What the retries are in a run of everything: all of them take half an hour.
@@ -25,9 +26,8 @@ class Arguments:
     scenarios: list[str] = field(default_factory=list)
     rounds: int = 0
     quick: bool = False
-    # 0 and None are what the scenario has.
+    # 0 and None are what a scenario has.
     count: int = 0
-    producers: int = 0
     deliveries: int = 0
     retries: int = 0
     directory: str | None = None
@@ -76,10 +76,8 @@ def usage() -> str:
         "  --fresh               leaves out of the report what earlier runs have found",
         "  --publish             writes Benchmarks/RESULTS.md and its pictures as well",
         "  --directory PATH      where spools and stores are: that file system is measured"]
-    for option in NUMBERS:
-        names = [name for name, subject in SUBJECTS.items() if option in subject.options]
-        if names:
-            lines.append(f"  {option + ' N':<22}of {' and '.join(names)}")
+    lines += [f"  {option + ' N':<22}of {name}: {meaning}" for option, meaning in MEANINGS.items()
+              for name, subject in SUBJECTS.items() if option in subject.options]
     return "\n".join([*lines, "", "Benchmarks/README.md says what they are."])
 
 

@@ -1,4 +1,4 @@
-"""Pictures with bars, which lie: a name each, in order, the spread as whiskers, the median beside."""
+"""Pictures with bars, which lie: a name each, the spread as whiskers, the median beside."""
 
 import math
 
@@ -36,7 +36,8 @@ def draw(plot: Plot, palette: Palette, key: str) -> str:
                axis(plot, x, top, height)]
     for index, name in enumerate(names):
         begin = top + index * each + GAP / 2
-        content.append(svg.text(svg.cut(name, room / BOLD), room + 6, begin + (each - GAP) / 2 + 4, "end",
+        middle = begin + (each - GAP) / 2
+        content.append(svg.text(svg.cut(name, room / BOLD), room + 6, middle + 4, "end",
                                 weight="600" if is_own(name) else ""))
         for number, (own, found) in enumerate(series.items()):
             if name in found:
@@ -61,8 +62,8 @@ def ordered(plot: Plot, series: dict[str, dict[str, Point]]) -> list[str]:
 def axis(plot: Plot, x: Scale, top: float, height: float) -> str:
     content, ticks = [], x.ticks()
     for tick in ticks:
-        place = x.place(tick)
-        content.append(svg.line(place, top, place, height, opacity=0.9 if tick == ticks[0] else 0.28))
+        place, opacity = x.place(tick), 0.9 if tick == ticks[0] else 0.28
+        content.append(svg.line(place, top, place, height, opacity=opacity))
         content.append(svg.text(compact(tick), place, height + 16, "middle", svg.SMALL))
     middle = (x.place(ticks[0]) + x.place(ticks[-1])) / 2
     content.append(svg.text(plot.y, middle, height + 34, "middle", svg.SMALL))
@@ -74,9 +75,9 @@ def bar(point: Point, x: Scale, y: float, thickness: float, colour: str, name: s
     zero, end = x.place(x.ticks()[0]), x.place(point.middle)
     spread = f" ({number_text(point.least)}–{number_text(point.most)})"
     title = svg.element("title", svg.escape(f"{name}: {number_text(point.middle)}{spread}"))
-    content = [svg.element("rect", title, x=min(zero, end), y=y + 1, width=max(1.0, abs(end - zero)),
-                           height=thickness - 2, rx=2, fill=colour,
-                           fill_opacity=opacity)]
+    content = [svg.element(
+        "rect", title, x=min(zero, end), y=y + 1, width=max(1.0, abs(end - zero)),
+        height=thickness - 2, rx=2, fill=colour, fill_opacity=opacity)]
     far = end
     if point.least < point.most and math.isfinite(point.most):
         far = max(end, x.place(point.most))

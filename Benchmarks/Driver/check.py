@@ -1,7 +1,7 @@
 """What does not depend on the machine: counts a delivery, and ratios to the raw loop.
 
 All are held to the limits of `Benchmarks/thresholds.json`, so that a change that makes a delivery
-dearer is found where it is made. `script/bench check` takes some minutes and needs no quiet machine.
+dearer is found where it is made. `script/bench check` needs no quiet machine.
 """
 
 import json
@@ -155,8 +155,8 @@ def counted(name: str, counts: Counts, senders: dict[str, Sender], progress: Pro
     named = [Verdict(f"{each}: {most(kinds)}") for each, kinds in least.items() if len(kinds) > 1]
     return Section(
         SUBJECT, name, own.title,
-        f"The difference of {2 * own.count:,} deliveries and {own.count:,}; {IN_FLIGHT} in flight to"
-        f" one endpoint, 1 KiB. {AGAIN} The least counts.", [table(name, found)],
+        f"The difference of {2 * own.count:,} deliveries and {own.count:,}; {IN_FLIGHT} in flight"
+        f" to one endpoint, 1 KiB. {AGAIN} The least counts.", [table(name, found)],
         verdicts=[*(verdict for _, verdict in verdicts), *named])
 
 

@@ -1,8 +1,8 @@
 """What dead endpoints cost the healthy ones that share a queue with them.
 
-Endpoints are hosts of their own. All are offered the same steady rate, half of what the pipeline can
-do on one core, which is measured first. In the clean run of a pair all are healthy; in the other run
-some stop to answer after some seconds, and only take connections and read. Those are given with
+Endpoints are hosts of their own. All are offered the same steady rate, half of what the pipeline
+can do on one core, which is measured first. In the clean run of a pair all are healthy; in the other
+run some stop to answer after some seconds, and only take connections and read. Those are given with
 `--aside`, in both runs, so that latency and throughput are the healthy ones' alone; latency counts
 from the moment on at which they stop.
 """

@@ -1,4 +1,4 @@
-"""Pictures with lines: a series each, its spread as whiskers, or as a band where points are many."""
+"""Pictures with lines: a series each, the spread as whiskers, or a band where points are many."""
 
 import math
 from dataclasses import dataclass

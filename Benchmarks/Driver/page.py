@@ -7,11 +7,10 @@ from html import escape
 import prose
 from markdown import budgets, measured_on, origins
 from palette import is_own
+from pictures import Pictures
 from section import Column, Row, Section, Table, Verdict
 from shown import NONE, cell, number
 from subjects import SUBJECTS
-
-Pictures = dict[tuple[str, str], list[tuple[str, str, str]]]
 
 FRAME = """<!DOCTYPE html>
 <html lang="en">

@@ -10,7 +10,7 @@ NEUTRAL, INK, RULE = "#868e96", "#757a80", "#8b949e"
 DASHES = ["", "7 3", "2 3", "8 3 2 3"]
 MARKS = ["circle", "square", "triangle", "diamond", "down"]
 # Pipelines of Tackle stand out among others.
-OWN = re.compile(r"(tackle|curl|hmac|memory-queue|file-spool|spool|standard)\b", re.IGNORECASE)
+OWN = re.compile(r"(tackle|curl|hmac|memory-queue|file-spool|standard|github|http-message)\b")
 
 
 @dataclass(frozen=True)

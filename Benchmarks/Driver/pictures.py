@@ -5,15 +5,19 @@ import lines
 from palette import Palette
 from section import Plot, Section
 
+# Key, title and SVG of each picture, by subject and scenario.
+Pictures = dict[tuple[str, str], list[tuple[str, str, str]]]
+
 
 def draw(plot: Plot, palette: Palette, key: str) -> str:
     """The picture; nothing where there is no figure to show."""
     return (bars if plot.kind == "bars" else lines).draw(plot, palette, key)
 
 
-def of_subject(subject: str, sections: list[Section]) -> dict[tuple[str, str], list[tuple[str, str, str]]]:
-    """Key, title and SVG of each picture, by subject and scenario; keys are `subject-1` and on."""
-    palette, found, count = Palette(), {}, 0
+def of_subject(subject: str, sections: list[Section]) -> Pictures:
+    """Keys are `subject-1` and on."""
+    palette, count = Palette(), 0
+    found: Pictures = {}
     for section in sections:
         for plot in section.plots:
             key = f"{subject}-{count + 1}"

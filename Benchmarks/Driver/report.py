@@ -15,7 +15,8 @@ PUBLISHED = os.path.join(BENCHMARKS, "Results")
 REMARKS = os.path.join(PUBLISHED, "remarks.md")
 GENERATED = ("What `script/bench` has measured, written by it. [README.md](README.md) says what is"
              " compared and how; [results.json](Results/results.json) has what each round gave.")
-INTRODUCTION = "What `script/bench` has measured: what Tackle costs, beside other senders and stores."
+INTRODUCTION = ("What `script/bench` has measured: what Tackle costs, beside other senders and"
+                " stores.")
 
 
 def overviews(sections: list[Section]) -> dict[str, Section]:
@@ -29,8 +30,8 @@ def overviews(sections: list[Section]) -> dict[str, Section]:
     return found
 
 
-def drawn(sections: list[Section], across: dict[str, Section]) -> page.Pictures:
-    found: page.Pictures = {}
+def drawn(sections: list[Section], across: dict[str, Section]) -> pictures.Pictures:
+    found: pictures.Pictures = {}
     for name in SUBJECTS:
         first = [across[name]] if name in across else []
         found |= pictures.of_subject(
@@ -51,7 +52,7 @@ def put(path: str, text: str):
         file.write(text)
 
 
-def files(found: page.Pictures, folder: str, prefix: str) -> markdown.Pictures:
+def files(found: pictures.Pictures, folder: str, prefix: str) -> markdown.Pictures:
     """Writes the pictures into a folder in the place of those that were there, and tells titles
     and paths for Markdown."""
     os.makedirs(folder, exist_ok=True)

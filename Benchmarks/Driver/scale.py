@@ -76,12 +76,20 @@ Scale = Linear | Logarithmic | Names
 def upwards(values: list[float], is_logarithmic: bool, begin: float, end: float) -> Scale:
     """A scale of what is measured: a linear one begins at 0 and ends at a tick."""
     if is_logarithmic and values:
-        return Logarithmic(bound(min(values), math.floor), bound(max(values) * 1.02, math.ceil),
-                           begin, end)
+        return logarithmic(min(values), max(values), begin, end)
     low, high = min([0.0, *values]), max([0.0, *values])
     each = step(high - low or 1.0, 5)
     return Linear(math.floor(low / each + 1e-9) * each,
                   math.ceil((high or 1.0) / each - 1e-9) * each, begin, end)
+
+
+def logarithmic(least: float, most: float, begin: float, end: float) -> Logarithmic:
+    """From a tick to a tick: where only powers of 10 are told, these are meant."""
+    low, high = bound(least, math.floor), bound(most * 1.02, math.ceil)
+    if math.log10(high / low) > MANTISSAS[-2][0]:
+        low = 10.0 ** math.floor(math.log10(low))
+        high = 10.0 ** math.ceil(math.log10(high))
+    return Logarithmic(low, high, begin, end)
 
 
 def bound(value: float, rounding) -> float:

@@ -52,7 +52,7 @@ ALL = [
             "spool_retries", ("--deliveries", "--retries", "--directory")),
     Subject("hmac", "Signing", "What a signature costs, beside `openssl speed` and swift-crypto.",
             "signing"),
-    Subject("check", "What does not depend on the machine", "Counts and ratios, held to the limits"
-            " of `Benchmarks/thresholds.json`.", "check"),
+    Subject("check", "Counts", "What does not depend on the machine, held to the limits of"
+            " `Benchmarks/thresholds.json`.", "check"),
 ]
 SUBJECTS = {subject.name: subject for subject in ALL if importlib.util.find_spec(subject.module)}

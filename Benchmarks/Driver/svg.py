@@ -6,6 +6,8 @@ from palette import INK, RULE, Style
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, 'DejaVu Sans', sans-serif"
 SIZE, SMALL, TITLE = 12, 11, 15
+# Half the width of a whisker's caps.
+CAP = 3
 NARROW, WIDE = "fijlrtI.,:;'|!()[] -", "mwMW@%"
 
 
@@ -54,15 +56,17 @@ def line(x1: float, y1: float, x2: float, y2: float, colour: str = RULE, opacity
                    stroke_opacity=opacity, stroke_dasharray=dash, class_=class_)
 
 
-def whisker(x: float, y: float, low: float, high: float, is_upright: bool, style: str,
+def whisker(x: float, y: float, low: float, high: float, is_upright: bool, colour: str,
             class_: str = "") -> str:
     """A line from the least to the most with a cap at each end; `x` and `y` are its middle."""
-    half = 3.0
+    left, top = x - CAP, y - CAP
     if is_upright:
-        path = f"M{x:.1f} {low:.1f}V{high:.1f}M{x - half:.1f} {low:.1f}h6M{x - half:.1f} {high:.1f}h6"
+        path = (f"M{x:.1f} {low:.1f}V{high:.1f}"
+                f"M{left:.1f} {low:.1f}h{2 * CAP}M{left:.1f} {high:.1f}h{2 * CAP}")
     else:
-        path = f"M{low:.1f} {y:.1f}H{high:.1f}M{low:.1f} {y - half:.1f}v6M{high:.1f} {y - half:.1f}v6"
-    return element("path", d=path, fill="none", stroke=style, stroke_width=1.2, class_=class_)
+        path = (f"M{low:.1f} {y:.1f}H{high:.1f}"
+                f"M{low:.1f} {top:.1f}v{2 * CAP}M{high:.1f} {top:.1f}v{2 * CAP}")
+    return element("path", d=path, fill="none", stroke=colour, stroke_width=1.2, class_=class_)
 
 
 def mark(style: Style, x: float, y: float, title: str = "", radius: float = 3.6) -> str:
