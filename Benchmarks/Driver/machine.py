@@ -68,7 +68,7 @@ def machine(placement: Placement, files: int) -> dict[str, str]:
     return {
         "processor": f"{processor()}, {os.cpu_count()} cores",
         "memory": memory(),
-        "kernel": f"{platform.system()} {platform.release()}",
+        "kernel": f"{platform.system()} {platform.release().partition('-')[0]}",
         "placement": placement.text,
         "open files": f"at most {files:,} a process",
     }

@@ -79,11 +79,18 @@ def facts(sections: list[Section]) -> tuple[dict[str, str], list[tuple[str, str,
 
 
 def origins(sections: list[Section]) -> str:
-    """Which command has measured what, and when."""
-    return rows(["what", "command", "begun, UTC", "took"], [
-        [f"{SUBJECTS[own.subject].title}: {own.scenario}", f"`{own.origin.command}`",
-         own.origin.date, duration(own.origin.seconds)]
-        for own in sections if own.origin], numbers=False)
+    """Which commands have measured it, and when, the one that has measured most first."""
+    found: dict[str, list[Section]] = {}
+    for own in sections:
+        if own.origin:
+            found.setdefault(own.origin.command, []).append(own)
+    ordered = sorted(found.items(), key=lambda item: -len(item[1]))
+    return rows(["command", "measured", "begun, UTC", "took"], [
+        [f"`{command}`",
+         ", ".join(f"{own.subject} {own.scenario}" for own in sections) if index else "all else",
+         min(own.origin.date for own in sections),
+         duration(sum(own.origin.seconds for own in sections))]
+        for index, (command, sections) in enumerate(ordered)], numbers=False)
 
 
 def budgets(sections: list[Section]) -> str:

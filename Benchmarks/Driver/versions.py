@@ -1,7 +1,9 @@
 """Which version of what is measured: a fact for each program that a subject uses."""
 
+import glob
 import json
 import os
+import re
 import shutil
 
 import signing
@@ -9,27 +11,36 @@ from machine import first_lines
 
 ROOT = os.path.join(os.path.dirname(__file__), "..", "..")
 PEERS = os.path.join(ROOT, "Benchmarks", "Peers", "Swift")
+# Where programs are that `script/bootstrap` has fetched, or that are not on everybody's path.
 VIRTUAL = ".build-bench-venv/bin/python3"
-POSTGRES = ["/usr/lib/postgresql/15/bin/postgres",
-            ".build-postgresql/usr/lib/postgresql/15/bin/postgres"]
-REDIS = ".build-redis/usr/bin/redis-server"
-BEANSTALKD = ".build-beanstalkd/usr/bin/beanstalkd"
+POSTGRES = (".build-postgresql/usr/lib/postgresql/*/bin/postgres",
+            "/usr/lib/postgresql/*/bin/postgres")
+REDIS, BEANSTALKD = ".build-redis/usr/bin/redis-server", ".build-beanstalkd/usr/bin/beanstalkd"
+# Mount options that decide what a sync takes.
+MOUNT = re.compile(r"rw|relatime|noatime|discard|sync|data=.*|(no)?barrier.*|nobh|compress.*")
 
 
 def first(*command: str) -> str:
     return first_lines(*command)[0]
 
 
-def found(name: str, *places: str) -> str:
-    """The program of a name, or the first that is at one of the places."""
-    own = next((place for place in places if os.access(place, os.X_OK)), None)
-    return own or shutil.which(name) or name
+def number(*command: str) -> str:
+    """The version in what a program says of itself."""
+    told = first(*command)
+    found = re.search(r"\d+(\.\d+)+", told)
+    return found[0] if found else told
+
+
+def program(name: str, *places: str) -> str:
+    """The first that is at one of the places, or whatever has the name."""
+    found = [path for place in places for path in sorted(glob.glob(place))]
+    return next((path for path in found if os.access(path, os.X_OK)), shutil.which(name) or name)
 
 
 def commit() -> str:
-    """The commit that is measured; with the changes that are not in it, that word."""
+    """The commit that is measured, and whether there are changes that are not in it."""
     head = first("git", "-C", ROOT, "rev-parse", "--short=12", "HEAD")
-    if head.startswith("fatal"):
+    if not re.fullmatch("[0-9a-f]+", head):
         return "unknown"
     changed = first("git", "-C", ROOT, "status", "--porcelain", "--untracked-files=no")
     return head if changed == "unknown" else f"{head}, with changes"
@@ -46,30 +57,32 @@ def pinned(package: str, folder: str) -> str:
 
 
 def senders() -> dict[str, str]:
-    python = found("python3", VIRTUAL)
+    python = program("python3", VIRTUAL)
     requests = first(python, "-c", "import requests; print(requests.__version__)")
     return {
-        "wrk": first("wrk", "-v").split(" [")[0].removeprefix("wrk ").removeprefix("debian/"),
+        "wrk": number("wrk", "-v"),
         "AsyncHTTPClient": pinned("async-http-client", PEERS),
-        "Go": first("go", "version").removeprefix("go version "),
-        "Node": first("node", "--version"),
-        "Python": first(python, "--version").removeprefix("Python "),
+        "Go": number("go", "version"),
+        "Node": number("node", "--version"),
+        "Python": number(python, "--version"),
         "requests": requests if requests[:1].isdigit() else "not installed",
     }
 
 
 def stores() -> dict[str, str]:
     return {
-        "SQLite": first("pkg-config", "--modversion", "sqlite3"),
-        "beanstalkd": first(found("beanstalkd", BEANSTALKD), "-v").removeprefix("beanstalkd "),
-        "Redis": first(found("redis-server", REDIS), "--version").removeprefix("Redis server "),
-        "PostgreSQL": first(found("postgres", *POSTGRES), "--version").removeprefix("postgres "),
+        "SQLite": number("pkg-config", "--modversion", "sqlite3"),
+        "beanstalkd": number(program("beanstalkd", BEANSTALKD), "-v"),
+        "Redis": number(program("redis-server", REDIS), "--version"),
+        "PostgreSQL": number(program("postgres", *POSTGRES), "--version"),
     }
 
 
 def file_system(directory: str) -> dict[str, str]:
     mount = first("findmnt", "--noheadings", "--output", "FSTYPE,OPTIONS", "--target", directory)
-    return {"file system": " ".join(mount.split())}
+    kind, _, options = mount.partition(" ")
+    told = [option for option in options.strip().split(",") if MOUNT.fullmatch(option)]
+    return {"file system": f"{kind}, {','.join(told)}" if told else mount}
 
 
 def base(tackle: str, built: str, nginx: str) -> dict[str, str]:
@@ -79,10 +92,10 @@ def base(tackle: str, built: str, nginx: str) -> dict[str, str]:
     return {
         **own,
         "commit": commit(),
-        "Swift": first("swift", "--version").removeprefix("Swift version "),
+        "Swift": number("swift", "--version"),
         "libcurl": curl.split()[0].removeprefix("libcurl/"),
         "OpenSSL": openssl.removeprefix("OpenSSL "),
-        "nginx": first(nginx, "-v").removeprefix("nginx version: nginx/"),
+        "nginx": number(nginx, "-v"),
     }
 
 
@@ -97,5 +110,5 @@ def of_subject(subject: str, built: str, directory: str) -> dict[str, str]:
     if subject == "hmac":
         return signing.versions(built)
     if subject == "check":
-        return {"strace": first("strace", "--version"), "valgrind": first("valgrind", "--version")}
+        return {"strace": number("strace", "--version"), "valgrind": number("valgrind", "--version")}
     return {}
