@@ -53,6 +53,8 @@ class Results:
     newer: list[Section] = field(default_factory=list)
 
     def __post_init__(self):
+        # Where nothing can be written nothing needs to be measured.
+        os.makedirs(self.chosen.output, exist_ok=True)
         folder = report.PUBLISHED if self.chosen.publish else self.chosen.output
         path = os.path.join(folder, results.NAME)
         if os.path.exists(path) and not self.chosen.fresh:
@@ -65,7 +67,6 @@ class Results:
     def add(self, section: Section):
         """Keeps it at once, so that a run that is broken off has what it found."""
         self.newer.append(section)
-        os.makedirs(self.chosen.output, exist_ok=True)
         results.write(os.path.join(self.chosen.output, results.NAME), self.all)
 
     def seconds_a_step(self, work: Work) -> float | None:
@@ -125,7 +126,7 @@ def run(chosen: Arguments, found: Results, tackle: str, built: str):
 
 
 def make_report(chosen: Arguments, sections: list[Section]):
-    report.write(chosen.output, sections)
+    report.write(chosen.output, sections, report.remarks() if chosen.publish else "")
     print(f"bench: the report is in {chosen.output}: report.md, report.html and results.json",
           file=sys.stderr)
     if chosen.publish:
@@ -155,5 +156,7 @@ try:
     main(*sys.argv[1:])
 except Failure as failure:
     sys.exit(f"bench: {failure}")
+except OSError as error:
+    sys.exit(f"bench: {error.filename or 'the system'}: {error.strerror}")
 except KeyboardInterrupt:
     sys.exit(130)

@@ -66,17 +66,17 @@ def files(found: pictures.Pictures, folder: str, prefix: str) -> markdown.Pictur
     return told
 
 
-def write(folder: str, sections: list[Section]):
-    """The three files and the pictures, for those who look at them here."""
+def write(folder: str, sections: list[Section], words: str):
+    """The three files and the pictures, for those who look at them here; with words of remarks."""
     across = overviews(sections)
     found = drawn(sections, across)
     os.makedirs(folder, exist_ok=True)
     paths = files(found, os.path.join(folder, "pictures"), "pictures")
     results.write(os.path.join(folder, results.NAME), sections)
     put(os.path.join(folder, "report.md"),
-        markdown.report(sections, across, paths, "", INTRODUCTION))
+        markdown.report(sections, across, paths, words, INTRODUCTION))
     put(os.path.join(folder, "report.html"),
-        page.report(sections, across, found, "", INTRODUCTION))
+        page.report(sections, across, found, words, INTRODUCTION))
 
 
 def publish(sections: list[Section]):
