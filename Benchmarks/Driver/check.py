@@ -81,7 +81,7 @@ class Limit:
 
     def verdict(self, found: float) -> Verdict:
         of = f" of the {REFERENCE}'s" if self.is_ratio else ""
-        told = (f"{self.pipeline}: {found:.3g}{of} {WORDS[self.measure]} a delivery, at most"
+        told = (f"{self.pipeline}: {found:.4g}{of} {WORDS[self.measure]} a delivery, at most"
                 f" {self.most:g}")
         more = found / self.most - 1
         if more > 0:
