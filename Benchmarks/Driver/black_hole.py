@@ -1,7 +1,8 @@
 """The dying receiver: it accepts every connection, reads what comes, and answers for a while."""
 
 import subprocess
-import sys
+
+from failure import Failure
 
 
 class BlackHole:
@@ -16,7 +17,7 @@ class BlackHole:
             self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         if not line:
-            sys.exit("bench: the receiver that never answers does not start")
+            raise Failure("the receiver that never answers does not start")
         self.port = int(line)
         return self
 

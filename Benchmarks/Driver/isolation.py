@@ -1,8 +1,8 @@
 """What dead endpoints cost the healthy ones that share a queue with them.
 
-Endpoints are hosts of their own. All are offered the same steady rate, half of what the pipeline can
-do on one core, which is measured first. In the clean run of a pair all are healthy; in the other run
-some stop to answer after some seconds, and only take connections and read. Those are given with
+Endpoints are hosts of their own. All are offered the same steady rate, half of what the pipeline
+can do on one core, which is measured first. In the clean run of a pair all are healthy; in the other
+run some stop to answer after some seconds, and only take connections and read. Those are given with
 `--aside`, in both runs, so that latency and throughput are the healthy ones' alone; latency counts
 from the moment on at which they stop.
 """
@@ -11,11 +11,16 @@ import os
 from dataclasses import dataclass
 from statistics import median
 
+import comparison
+import rounds
+from arguments import Arguments
 from black_hole import BlackHole
+from progress import Progress
 from rounds import Rounds
+from section import Section, Verdict
 from senders import Laboratory, Load, Run, Sender
 
-IN_FLIGHT = 64
+ROUNDS, IN_FLIGHT = 7, 64
 COUNT, QUICK_COUNT = 100_000, 20_000
 MEASURES, QUICK_MEASURES = 3, 1
 # How long a run lasts, and how long it may before it is ended.
@@ -25,7 +30,7 @@ WARM_UP = 3
 PATIENCE = 2.5
 P99_LIMIT, P99_AIM = 1.5, 1.1
 RATE_LIMIT = 0.95
-CLEAN = "all healthy"
+SUBJECT, CLEAN = "isolation", "all healthy"
 QUEUE = """
   - plugin: memory-queue
     capacity: 1000000
@@ -46,11 +51,21 @@ class Scenario:
 SCENARIOS = {"100": Scenario(100, 10), "1000": Scenario(1000, 300)}
 
 
-def capacity(laboratory: Laboratory, sender: Sender, urls: list[str], quick: bool) -> float:
+def steps(name: str, chosen: Arguments) -> int:
+    measures = QUICK_MEASURES if chosen.quick else MEASURES
+    return measures + rounds.steps(2, chosen.rounds, is_warmed=False)
+
+
+def capacity(laboratory: Laboratory, sender: Sender, urls: list[str], quick: bool,
+             progress: Progress | None = None) -> float:
     """Deliveries a second with all endpoints healthy, as fast as it goes."""
     load = Load(urls, QUICK_COUNT if quick else COUNT, IN_FLIGHT, quick)
-    return median(laboratory.run(sender, load).rate
-                  for _ in range(QUICK_MEASURES if quick else MEASURES))
+    rates = []
+    for _ in range(QUICK_MEASURES if quick else MEASURES):
+        if progress:
+            progress.step("how fast it goes")
+        rates.append(laboratory.run(sender, load).rate)
+    return median(rates)
 
 
 def wrong(sender: Sender, load: Load, run: Run) -> str | None:
@@ -72,30 +87,30 @@ def slowness(load: Load, bad: Run, clean: Run) -> float:
     return bad.p99 / clean.p99 if is_known else float("inf")
 
 
-def tell_runs(scenario: Scenario, load: Load, runs: list[Run]):
+def told(scenario: Scenario, load: Load, runs: list[Run]) -> list[Verdict]:
     """What the dead ones had, and whether the healthy ones had all that was theirs."""
     offered = median(run.aside["offered"] for run in runs)
     retries = median(run.aside["retries"] for run in runs)
-    print(f"- the {scenario.dead} dead were offered {offered:,.0f} in a run, of which"
-          f" {retries:,.0f} attempts had timed out by its end")
+    found = [Verdict(f"the {scenario.dead} dead were offered {offered:,.0f} in a run, of which"
+                     f" {retries:,.0f} attempts had timed out by its end")]
     late = [run for run in runs if run.delivered < load.awaited]
     if late:
-        print(f"- in {len(late)} of {len(runs)} rounds the healthy ones had not had all in"
-              f" {PATIENCE:g} times the time, but"
-              f" {median(run.delivered for run in late):,.0f} of {load.awaited:,}: the latencies"
-              " above are of these alone")
+        found.append(Verdict(
+            f"in {len(late)} of {len(runs)} rounds the healthy ones had not had all in"
+            f" {PATIENCE:g} times the time, but {median(run.delivered for run in late):,.0f} of"
+            f" {load.awaited:,}: the latencies above are of these alone"))
+    return found
 
 
-def measure(scenario: Scenario, laboratory: Laboratory, built: str, rounds: int,
-            quick: bool) -> bool:
-    """Runs the pairs and prints the table; tells whether all is as it must be."""
+def measure(name: str, laboratory: Laboratory, chosen: Arguments, progress: Progress) -> Section:
+    scenario, quick = SCENARIOS[name], chosen.quick
     sender = laboratory.programs.pipeline(
         "memory-queue -> hmac -> curl", queue=QUEUE, curl=TIMEOUT)
     healthy = laboratory.nginx.urls(scenario.endpoints)
     split = scenario.endpoints - scenario.dead
-    most = capacity(laboratory, sender, healthy, quick)
+    most = capacity(laboratory, sender, healthy, quick, progress)
     rate, seconds = max(1, int(most / 2)), QUICK_SECONDS if quick else SECONDS
-    with BlackHole(os.path.join(built, "black-hole"), laboratory.placement.receiver,
+    with BlackHole(os.path.join(laboratory.built, "black-hole"), laboratory.placement.receiver,
                    WARM_UP) as hole:
         def load(aside: list[str]) -> Load:
             return Load(healthy[:split], rate * seconds, IN_FLIGHT, quick, aside, rate,
@@ -105,21 +120,23 @@ def measure(scenario: Scenario, laboratory: Laboratory, built: str, rounds: int,
         compared = Rounds(laboratory, {CLEAN: (sender, load(healthy[split:])),
                                        scenario.name: (sender, load(dead))},
                           wrong, PATIENCE * seconds)
-        compared.run(rounds)
-    print(f"\n## {scenario.name}\n\n{rate:,} requests of 1 KiB a second, half of {most:,.0f}, for"
-          f" {seconds} s, {rounds} rounds. All figures but those of the processor are of the"
-          f" {split} endpoints that are healthy in both runs.\n")
-    compared.tell(warned=[CLEAN, scenario.name])
-    tell_runs(scenario, load(dead), compared.runs[scenario.name])
-    return tell_budgets(compared, load(dead), scenario.name) and not compared.problems
+        compared.run(chosen.rounds, progress)
+    text = (f"`memory-queue -> hmac -> curl` with {rate:,} requests of 1 KiB a second, half of"
+            f" {most:,.0f}, for {seconds} s, {chosen.rounds} rounds. All figures but those of the"
+            f" processor are of the {split} endpoints that are healthy in both runs.")
+    return Section(
+        SUBJECT, name, scenario.name, text, [comparison.table(compared)],
+        verdicts=[*budgets(compared, load(dead), scenario.name),
+                  *told(scenario, load(dead), compared.runs[scenario.name]),
+                  *comparison.remarks(compared, [CLEAN, scenario.name])])
 
 
-def tell_budgets(compared: Rounds, load: Load, name: str) -> bool:
+def budgets(compared: Rounds, load: Load, name: str) -> list[Verdict]:
     pairs = zip(compared.runs[name], compared.reference)
     p99 = median(slowness(load, bad, clean) for bad, clean in pairs)
     rate = compared.ratio("rate", name)
-    print(f"- p99: {p99:.2f} of the clean run's, at most {P99_LIMIT:.2f} (aim {P99_AIM:.2f}):"
-          f" {'met' if p99 <= P99_LIMIT else 'MISSED'}")
-    print(f"- throughput: {rate:.2f} of the clean run's, at least {RATE_LIMIT:.2f}:"
-          f" {'met' if rate >= RATE_LIMIT else 'MISSED'}")
-    return p99 <= P99_LIMIT and rate >= RATE_LIMIT
+    return [
+        Verdict(f"p99: {p99:.2f} of the clean run's, at most {P99_LIMIT:.2f} (aim {P99_AIM:.2f})",
+                p99 <= P99_LIMIT),
+        Verdict(f"throughput: {rate:.2f} of the clean run's, at least {RATE_LIMIT:.2f}",
+                rate >= RATE_LIMIT)]

@@ -5,7 +5,6 @@ import platform
 import resource
 import shutil
 import subprocess
-import time
 
 
 class Placement:
@@ -58,20 +57,18 @@ def processor() -> str:
     return platform.machine()
 
 
-def header(tackle: str, raw_loop: str, nginx: str, placement: Placement,
-           files: int, more: list[tuple[str, str]]) -> str:
-    curl, openssl = first_lines(raw_loop, "--version")[:2]
-    rows = [
-        ("date", time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())),
-        ("processor", f"{processor()}, {os.cpu_count()} cores"),
-        ("kernel", f"{platform.system()} {platform.release()}"),
-        ("placement", placement.text),
-        ("open files", f"at most {files:,} a process"),
-        *([("tackle", first_lines(tackle, "--version")[0])] if tackle else []),
-        ("swift", first_lines("swift", "--version")[0]),
-        ("libcurl", curl),
-        ("OpenSSL", openssl),
-        ("nginx", first_lines(nginx, "-v")[0].removeprefix("nginx version: ")),
-        *more,
-    ]
-    return "\n".join(["| | |", "|---|---|"] + [f"| {name} | {value} |" for name, value in rows])
+def memory() -> str:
+    with open("/proc/meminfo") as file:
+        total = next(int(line.split()[1]) for line in file if line.startswith("MemTotal:"))
+    return f"{total / 1e6:.1f} GB"
+
+
+def machine(placement: Placement, files: int) -> dict[str, str]:
+    """What figures depend on, whatever is measured."""
+    return {
+        "processor": f"{processor()}, {os.cpu_count()} cores",
+        "memory": memory(),
+        "kernel": f"{platform.system()} {platform.release().partition('-')[0]}",
+        "placement": placement.text,
+        "open files": f"at most {files:,} a process",
+    }

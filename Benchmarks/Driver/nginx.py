@@ -5,11 +5,12 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass
+
+from failure import Failure
 
 INSTALLED = ["/usr/sbin/nginx", ".build-nginx/usr/sbin/nginx"]
 BACKLOG = 4096
@@ -45,7 +46,7 @@ def path() -> str:
     """Where the system has it, or where `script/bootstrap test` has unpacked it."""
     found = next((name for name in INSTALLED if os.access(name, os.X_OK)), None)
     if not found:
-        sys.exit("bench: there is no nginx: install it, or let script/bootstrap test fetch it")
+        raise Failure("there is no nginx: install it, or let script/bootstrap test fetch it")
     return os.path.abspath(found)
 
 
@@ -61,6 +62,8 @@ class Nginx:
 
     def __init__(self, prefix: list[str], files: int):
         self.prefix, self.files = prefix, files
+        # How often it was asked in vain whether all connections are closed.
+        self.looks = 0
 
     def __enter__(self):
         self.directory = tempfile.TemporaryDirectory()
@@ -85,7 +88,7 @@ class Nginx:
             told = self.errors()
             self.__exit__()
             if isinstance(error, OSError):
-                sys.exit(f"bench: nginx does not answer: {told or error}")
+                raise Failure(f"nginx does not answer: {told or error}")
             raise
         return self
 
@@ -111,13 +114,15 @@ class Nginx:
         return Status(numbers[0], numbers[1], numbers[3])
 
     def status_at_rest(self) -> Status:
-        """The same once the connections of earlier senders are closed."""
-        for _ in range(500):
+        """The same once the connections of earlier senders are closed; of the questions until then
+        only the last is among what is counted."""
+        for looks in range(500):
             status = self.status()
             if status.active == 1:
                 break
             time.sleep(0.02)
-        return status
+        self.looks += looks
+        return Status(status.active, status.accepts - self.looks, status.requests - self.looks)
 
     def processor_seconds(self) -> float:
         """What the worker has used of a processor (proc(5), /proc/PID/stat)."""

@@ -3,8 +3,8 @@
 import resource
 import time
 
+import comparison
 from machine import busy_seconds
-from rounds import QUIET
 from section import Verdict
 
 
@@ -23,9 +23,4 @@ class Noise:
     def remarks(self) -> list[Verdict]:
         others = (busy_seconds() - self.busy - self.used() + self.own) / (
             time.monotonic() - self.begun)
-        return [Verdict(f"the machine was not quiet: others kept {others:.1f} cores busy, so that"
-                        " times say little")] if others > QUIET else []
-
-    def tell(self):
-        for remark in self.remarks():
-            print(f"- {remark.text}")
+        return comparison.noise(others, "times")

@@ -43,10 +43,10 @@ def compiled(name: str, program: str) -> Sender | None:
 def python() -> str | None:
     """An interpreter that has requests."""
     for name in PYTHONS:
-        program = shutil.which(name)
+        program = shutil.which(os.path.abspath(name) if "/" in name else name)
         if program and subprocess.run([program, "-c", "import requests"], cwd="/",
                                       stderr=subprocess.DEVNULL).returncode == 0:
-            return os.path.abspath(program)
+            return program
     return None
 
 

@@ -14,10 +14,17 @@ import os
 import subprocess
 from statistics import median
 
+import comparison
+import rounds
+from arguments import Arguments
+from failure import Failure
+from progress import Progress
 from rounds import Rounds
-from senders import Failure, Laboratory, Load
+from section import Column, Plot, Row, Section, Table, Verdict
+from senders import Laboratory, Load
 
-IN_FLIGHT = 64
+SCENARIOS = ["64", "observed", "scheduler", "waiting"]
+SUBJECT, ROUNDS, IN_FLIGHT = "queue", 7, 64
 COUNT, QUICK_COUNT = 100_000, 10_000
 # Microseconds of a processor.
 LIMIT = 3.0
@@ -32,14 +39,21 @@ QUEUE = f"""
 WITHOUT, WITHIN = "hmac -> curl", "memory-queue -> hmac -> curl"
 
 
-def measure(name: str, laboratory: Laboratory, built: str, rounds: int, quick: bool) -> bool:
-    """Measures one thing and prints it; tells whether all is as it must be."""
-    program = [*laboratory.placement.sender, os.path.join(built, "queue-bench")]
+def steps(name: str, chosen: Arguments) -> int:
     if name == "64":
-        return added(program, laboratory, rounds, quick)
+        return 2 * chosen.rounds
+    return rounds.steps(2, chosen.rounds) if name == "observed" else 1
+
+
+def measure(name: str, laboratory: Laboratory, chosen: Arguments, progress: Progress) -> Section:
+    program = [*laboratory.placement.sender, os.path.join(laboratory.built, "queue-bench")]
+    if name == "64":
+        return added(program, laboratory, chosen, progress)
     if name == "observed":
-        return observed(laboratory, rounds, quick)
-    return scheduler(program, rounds) if name == "scheduler" else waiting(program, quick)
+        return observed(laboratory, chosen, progress)
+    if name == "scheduler":
+        return scheduler(program, chosen, progress)
+    return waiting(program, chosen.quick, progress)
 
 
 def call(command: list[str]) -> list[dict]:
@@ -50,72 +64,77 @@ def call(command: list[str]) -> list[dict]:
     return [json.loads(line) for line in ended.stdout.splitlines()]
 
 
-def verdict(text: str, is_met: bool) -> bool:
-    print(f"- {text}: {'met' if is_met else 'MISSED'}")
-    return is_met
-
-
-def added(program: list[str], laboratory: Laboratory, rounds: int, quick: bool) -> bool:
-    count = QUICK_COUNT if quick else COUNT
+def added(program: list[str], laboratory: Laboratory, chosen: Arguments,
+          progress: Progress) -> Section:
+    count = QUICK_COUNT if chosen.quick else COUNT
     command = [*program, "delivery", str(count), laboratory.nginx.urls(1)[0]]
-    without: list[float] = []
-    within: list[float] = []
-    for _ in range(rounds):
-        without.append(call(command)[0]["cpu"])
-        within.append(call([*command, "queue"])[0]["cpu"])
-    print(f"\n## What a queue adds\n\n{count:,} requests of 1 KiB, {IN_FLIGHT} at once to one"
-          f" endpoint, {rounds} rounds, unobserved.\n\n| sender | CPU µs each | least | most |\n"
-          "| --- | ---: | ---: | ---: |")
-    for name, figures in ((WITHOUT, without), (WITHIN, within)):
-        print(f"| {name} | {median(figures):.1f} | {min(figures):.1f} | {max(figures):.1f} |")
-    print()
-    more = median(own - other for own, other in zip(within, without))
-    return verdict(f"the queue adds {more:.1f} µs of a processor to a delivery, at most {LIMIT:.1f}",
-                   more <= LIMIT)
+    commands = {WITHOUT: command, WITHIN: [*command, "queue"]}
+    found: dict[str, list[float]] = {WITHOUT: [], WITHIN: []}
+    for number in range(1, chosen.rounds + 1):
+        for name, each in commands.items():
+            progress.step(f"round {number} of {chosen.rounds}: {name}")
+            found[name].append(call(each)[0]["cpu"])
+    more = median(own - other for own, other in zip(found[WITHIN], found[WITHOUT]))
+    return Section(
+        SUBJECT, "64", "What a queue adds",
+        f"{count:,} requests of 1 KiB, {IN_FLIGHT} at once to one endpoint, {chosen.rounds} rounds,"
+        " unobserved.",
+        [Table([Column("cpuMicroseconds", "CPU µs each", 1, has_spread=True)],
+               [Row(name, {"cpuMicroseconds": figures}) for name, figures in found.items()])],
+        verdicts=[Verdict(f"the queue adds {more:.1f} µs of a processor to a delivery, at most"
+                          f" {LIMIT:.1f}", more <= LIMIT)])
 
 
-def observed(laboratory: Laboratory, rounds: int, quick: bool) -> bool:
-    count = QUICK_COUNT if quick else COUNT
-    load = Load(laboratory.nginx.urls(1), count, IN_FLIGHT, quick)
+def observed(laboratory: Laboratory, chosen: Arguments, progress: Progress) -> Section:
+    count = QUICK_COUNT if chosen.quick else COUNT
+    load = Load(laboratory.nginx.urls(1), count, IN_FLIGHT, chosen.quick)
     compared = Rounds(laboratory, {
         WITHOUT: (laboratory.programs.pipeline(WITHOUT), load),
         WITHIN: (laboratory.programs.pipeline(WITHIN, queue=QUEUE), load)})
-    compared.run(rounds)
-    print(f"\n## What a queue adds where deliveries are observed\n\n{count:,} requests of 1 KiB,"
-          f" {IN_FLIGHT} at once to one endpoint, {rounds} rounds.\n")
-    compared.tell(warned=[WITHOUT, WITHIN])
+    compared.run(chosen.rounds, progress)
     pairs = zip(compared.runs[WITHIN], compared.runs[WITHOUT])
     more = median(own.cpu - other.cpu for own, other in pairs)
-    print(f"- queue and observer add {more:.1f} µs of a processor to a delivery")
-    return not compared.problems
+    return Section(
+        SUBJECT, "observed", "What a queue adds where deliveries are observed",
+        f"{count:,} requests of 1 KiB, {IN_FLIGHT} at once to one endpoint, {chosen.rounds}"
+        " rounds.",
+        [comparison.table(compared)],
+        verdicts=[Verdict(f"queue and observer add {more:.1f} µs of a processor to a delivery"),
+                  *comparison.remarks(compared, [WITHOUT, WITHIN])])
 
 
-def scheduler(program: list[str], rounds: int) -> bool:
-    figures = call([*program, "scheduler", str(rounds)])
+def scheduler(program: list[str], chosen: Arguments, progress: Progress) -> Section:
+    progress.step("all rounds")
+    figures = call([*program, "scheduler", str(chosen.rounds)])
     sizes = sorted({figure["waiting"] for figure in figures})
-    print("\n## The scheduler alone\n\nComplete deliveries a second on one core, while others wait;"
-          f" median of {rounds} rounds.\n\n| those that wait | "
-          + " | ".join(f"{size:,}" for size in sizes) + " | most/least |\n| --- |"
-          + " ---: |" * (len(sizes) + 1))
-    is_met = True
-    rows = dict.fromkeys(figure["backlog"] for figure in figures)
-    lines = []
-    for backlog in rows:
-        rates = [figure["rate"] for figure in figures if figure["backlog"] == backlog]
-        apart = max(rates[0], rates[-1]) / min(rates[0], rates[-1])
-        print(f"| {backlog} | " + " | ".join(f"{rate:,}" for rate in rates) + f" | {apart:.2f} |")
-        lines.append((backlog, min(rates), apart))
-    print()
-    for backlog, least, apart in lines:
-        is_met &= verdict(
+    rows, verdicts, series = [], [], {}
+    for backlog in dict.fromkeys(figure["backlog"] for figure in figures):
+        rates = {figure["waiting"]: figure["rate"] for figure in figures
+                 if figure["backlog"] == backlog}
+        first, last = rates[sizes[0]], rates[sizes[-1]]
+        least, apart = min(rates.values()), max(first, last) / min(first, last)
+        rows.append(Row(backlog, {**{str(size): [rate] for size, rate in rates.items()},
+                                  "apart": [apart]}))
+        series[backlog] = [(size, [rate]) for size, rate in rates.items()]
+        verdicts.append(Verdict(
             f"{backlog}: at least {least:,}/s, {apart:.2f} apart; wanted {LEAST_RATE:,}/s and at"
-            f" most {MOST_RATIO:.1f}", least >= LEAST_RATE and apart <= MOST_RATIO)
-    return is_met
+            f" most {MOST_RATIO:.1f}", least >= LEAST_RATE and apart <= MOST_RATIO))
+    columns = [*(Column(str(size), f"{size:,} waiting") for size in sizes),
+               Column("apart", "most/least", 2)]
+    return Section(
+        SUBJECT, "scheduler", "The scheduler alone",
+        "Complete deliveries a second on one core, while others wait; the program gives the median"
+        f" of {chosen.rounds} rounds.",
+        [Table(columns, rows, "those that wait")],
+        [Plot("Complete deliveries a second, by how many wait", "waiting", "deliveries/s", series,
+              is_x_logarithmic=True)], verdicts)
 
 
-def waiting(program: list[str], quick: bool) -> bool:
+def waiting(program: list[str], quick: bool, progress: Progress) -> Section:
+    progress.step("webhooks that wait")
     figure = call([*program, "memory", str(100_000 if quick else 1_000_000)])[0]
-    print(f"\n## What a waiting webhook takes\n\n{figure['waiting']:,} webhooks of 1 KiB to 1,000"
-          " endpoints, each with a body of its own.\n")
-    return verdict(f"{figure['bytes']} bytes each, at most {MOST_BYTES:.0f}",
-                   figure["bytes"] <= MOST_BYTES)
+    return Section(
+        SUBJECT, "waiting", "What a waiting webhook takes",
+        f"{figure['waiting']:,} webhooks of 1 KiB to 1,000 endpoints, each with a body of its own.",
+        verdicts=[Verdict(f"{figure['bytes']} bytes each, at most {MOST_BYTES:.0f}",
+                          figure["bytes"] <= MOST_BYTES)])

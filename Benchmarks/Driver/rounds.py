@@ -1,20 +1,26 @@
 """Rounds: all that is compared runs once in each, so that a noisy moment is everybody's."""
 
-from statistics import mean, median
+from dataclasses import replace
+from statistics import median
 from typing import Callable
 
+from progress import Progress
 from senders import Laboratory, Load, Run, Sender
-from table import comparison
 
-# How many cores others may keep busy without a word.
-QUIET = 0.1
+# What is sent before the first round is this part of the load.
+WARM_UP_PART = 10
 
 
-def ratio(measure: str, runs: list[Run], reference: list[Run]) -> float:
-    """The median of the ratios within each round."""
+def ratios(measure: str, runs: list[Run], reference: list[Run]) -> list[float]:
+    """The ratio within each round."""
     pairs = [(getattr(own, measure), getattr(other, measure))
              for own, other in zip(runs, reference)]
-    return median(own / other if other else float("inf") for own, other in pairs)
+    return [own / other if other else float("inf") for own, other in pairs]
+
+
+def steps(contestants: int, rounds: int, is_warmed: bool = True) -> int:
+    """How many steps of progress the rounds take."""
+    return contestants * (rounds + is_warmed)
 
 
 def wrong(sender: Sender, load: Load, run: Run) -> str | None:
@@ -40,9 +46,22 @@ class Rounds:
         self.runs: dict[str, list[Run]] = {name: [] for name in compared}
         self.problems: dict[str, list[str]] = {}
 
-    def run(self, rounds: int):
+    def warm_up(self, progress: Progress):
+        """Each runs once, for a short while and without being measured, so that the first round
+        finds files and the receiver's memory as the others do. A load with a rate is left out: it
+        has a warm-up of its own."""
+        for name, (sender, load) in self.compared.items():
+            if load.rate:
+                continue
+            progress.step(f"warm-up: {name}")
+            count = max(load.concurrency, load.count // WARM_UP_PART)
+            self.laboratory.run(sender, replace(load, count=count, quick=True), limit=self.limit)
+
+    def run(self, rounds: int, progress: Progress):
+        self.warm_up(progress)
         for number in range(1, rounds + 1):
             for name, (sender, load) in self.compared.items():
+                progress.step(f"round {number} of {rounds}: {name}")
                 run = self.laboratory.run(sender, load, limit=self.limit)
                 self.runs[name].append(run)
                 if problem := self.wrong(sender, load, run):
@@ -52,30 +71,9 @@ class Rounds:
     def reference(self) -> list[Run]:
         return next(iter(self.runs.values()))
 
+    def ratios(self, measure: str, name: str) -> list[float]:
+        return ratios(measure, self.runs[name], self.reference)
+
     def ratio(self, measure: str, name: str) -> float:
-        return ratio(measure, self.runs[name], self.reference)
-
-    def tell(self, warned: list[str]):
-        """Prints the table and what stands in the way of taking it at its word: what is wrong,
-        noise, and the warnings of `tackle` under some of the names."""
-        print(comparison(self.runs, set(self.problems),
-                         lambda measure, own: ratio(measure, own, self.reference)))
-        print()
-        for name, sentences in self.problems.items():
-            print(f"- WRONG: {name}: {'; '.join(sentences)}")
-        self.tell_noise()
-        self.tell_warnings([run for name in warned for run in self.runs[name]])
-
-    def tell_noise(self):
-        """What others did meanwhile, which times suffer from more than processor time does."""
-        others = mean(run.others for own in self.runs.values() for run in own)
-        if others > QUIET:
-            print(f"- the machine was not quiet: others kept {others:.1f} cores busy, so that rates"
-                  " and latencies say little")
-
-    def tell_warnings(self, runs: list[Run]):
-        """What tackle itself has warned of, without the figures of each run."""
-        warnings = [{text.split(":")[0] for text in run.warnings} for run in runs]
-        for text in sorted(set().union(*warnings)):
-            count = sum(text in each for each in warnings)
-            print(f"- tackle warned in {count} of {len(runs)} runs: {text}")
+        """The median of the ratios within each round."""
+        return median(self.ratios(measure, name))

@@ -53,7 +53,8 @@ class Verdict:
 class Plot:
     """A picture: each series is points of x with what each round gave of y.
 
-    `kind` is `lines`, or `bars`, whose x are names.
+    `kind` is `lines`, or `bars`, whose x are names. Bars stand in order, the least first, or the
+    most where more is better.
     """
     title: str
     x: str
@@ -62,6 +63,20 @@ class Plot:
     kind: str = "lines"
     is_x_logarithmic: bool = False
     is_y_logarithmic: bool = False
+    is_more_better: bool = False
+
+
+@dataclass
+class Origin:
+    """When, how and on what a section was measured."""
+    # In UTC, as `2026-11-29 04:16`.
+    date: str
+    command: str
+    # The machine and the versions, by what they are.
+    facts: dict[str, str]
+    seconds: float
+    # How many steps that were, so that the next run knows how long one takes.
+    steps: int
 
 
 @dataclass
@@ -75,6 +90,8 @@ class Section:
     tables: list[Table] = field(default_factory=list)
     plots: list[Plot] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
+    # Whoever runs the measurement adds it.
+    origin: Origin | None = None
 
     @property
     def is_met(self) -> bool:

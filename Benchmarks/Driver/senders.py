@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Callable
 
+from failure import Failure
 from machine import Placement, busy_seconds
 from nginx import Nginx
 from peak import Peak
@@ -98,10 +99,6 @@ class Sender:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-class Failure(Exception):
-    """A sender that could not do its work."""
-
-
 class Programs:
     """What is measured: pipelines, and the reference."""
 
@@ -141,10 +138,12 @@ class Programs:
 
 
 class Laboratory:
-    """Where senders are run: the programs, the receiver, and which of them runs on which core."""
+    """Where senders are run: the programs, the receiver, which of them runs on which core, and the
+    folder of the programs that `script/bench` has built."""
 
-    def __init__(self, programs: Programs, nginx: Nginx, placement: Placement):
+    def __init__(self, programs: Programs, nginx: Nginx, placement: Placement, built: str):
         self.programs, self.nginx, self.placement = programs, nginx, placement
+        self.built = built
 
     def run(self, sender: Sender, load: Load, limit: float | None = None) -> Run:
         """Runs a sender once, between two looks at nginx's count; after `limit` seconds it is told

@@ -16,12 +16,17 @@ import subprocess
 from collections import Counter
 from statistics import median
 
+from arguments import Arguments
+from failure import Failure
 from machine import first_lines
 from noise import Noise
-from queueing import call, verdict
-from senders import Failure, Laboratory
-from table import markdown, spread
+from progress import Progress
+from queueing import call
+from section import Column, Plot, Row, Section, Table, Verdict
+from senders import Laboratory
 
+SCENARIOS = ["1k", "64k", "calls"]
+SUBJECT, ROUNDS = "hmac", 7
 SIZES = {"1k": 1 << 10, "64k": 64 << 10}
 OPENSSL, STANDARD = "openssl speed", "standard"
 # At most so much of openssl's processor time, and of swift-crypto's.
@@ -42,35 +47,40 @@ FORBIDDEN = ["fetches", "keys", "locks"]
 Round = dict[str, dict[str, float]]
 
 
-def measure(name: str, laboratory: Laboratory, built: str, rounds: int, quick: bool) -> bool:
-    """Measures one thing and prints it; tells whether all is as it must be."""
-    program = os.path.join(built, "hmac-bench")
+def steps(name: str, chosen: Arguments) -> int:
+    return 1 if name == "calls" else chosen.rounds
+
+
+def measure(name: str, laboratory: Laboratory, chosen: Arguments, progress: Progress) -> Section:
+    program = os.path.join(laboratory.built, "hmac-bench")
     if name == "calls":
-        return calls(program, built)
-    return times(name, [*laboratory.placement.sender], program, rounds, quick)
+        return calls(program, laboratory.built, progress)
+    return times(name, laboratory.placement.sender, program, chosen, progress)
 
 
-def times(name: str, place: list[str], program: str, rounds: int, quick: bool) -> bool:
-    milliseconds = QUICK_MILLISECONDS if quick else MILLISECONDS
+def times(name: str, place: list[str], program: str, chosen: Arguments,
+          progress: Progress) -> Section:
+    milliseconds = QUICK_MILLISECONDS if chosen.quick else MILLISECONDS
     noise = Noise()
     found: list[Round] = []
-    for _ in range(rounds):
+    for number in range(1, chosen.rounds + 1):
+        progress.step(f"round {number} of {chosen.rounds}")
         rows = call([*place, program, "times", str(SIZES[name]), str(milliseconds)])
         signed = rows[0]["signed"]
-        openssl = speed(place, signed, QUICK_SECONDS if quick else SECONDS)
+        openssl = speed(place, signed, QUICK_SECONDS if chosen.quick else SECONDS)
         found.append({OPENSSL: {"cpu": openssl}, **{row["row"]: row for row in rows}})
-    print(f"\n## Signing a body of {SIZES[name] >> 10} KiB\n\n{signed:,} bytes with id and time,"
-          f" {rounds} rounds.\n")
-    print(table(found))
-    print()
-    noise.tell()
-    is_met = True
+    verdicts = []
     for other, most in {OPENSSL: MOST[name],
                         **dict.fromkeys(SWIFT_CRYPTO, MOST_OF_SWIFT_CRYPTO)}.items():
-        share = ratio(found, STANDARD, other)
-        is_met &= verdict(f"{STANDARD}: {share:.2f} of the processor time of {other}, at most"
-                          f" {most:.1f}", share <= most)
-    return is_met
+        share = median(ratios(found, STANDARD, other))
+        verdicts.append(Verdict(f"{STANDARD}: {share:.2f} of the processor time of {other}, at most"
+                                f" {most:.1f}", share <= most))
+    bars = [(row, [each[row]["cpu"] for each in found]) for row in found[0]]
+    return Section(
+        SUBJECT, name, f"Signing a body of {SIZES[name] >> 10} KiB",
+        f"{signed:,} bytes with id and time, {chosen.rounds} rounds.", [table(found)],
+        [Plot(f"A signature of {SIZES[name] >> 10} KiB", "", "CPU µs", {"": bars}, "bars")],
+        [*verdicts, *noise.remarks()])
 
 
 def speed(place: list[str], size: int, seconds: int) -> float:
@@ -85,38 +95,43 @@ def speed(place: list[str], size: int, seconds: int) -> float:
     return float(result[2]) / int(result[1]) * 1e6
 
 
-def ratio(found: list[Round], own: str, other: str) -> float:
-    """The median of the ratios within each round."""
-    return median(each[own]["cpu"] / each[other]["cpu"] for each in found)
+def ratios(found: list[Round], own: str, other: str) -> list[float]:
+    """The ratio within each round."""
+    return [each[own]["cpu"] / each[other]["cpu"] for each in found]
 
 
-def table(found: list[Round]) -> str:
-    rows = []
-    for name, figures in found[0].items():
-        cpu = [each[name]["cpu"] for each in found]
-        wall = median(each[name]["wall"] for each in found) if "wall" in figures else None
-        rows.append([name, f"{median(cpu):.3f}", spread(cpu), f"{ratio(found, name, OPENSSL):.2f}",
-                     f"{ratio(found, STANDARD, name):.2f}", f"{wall:.3f}" if wall else "-"])
-    return markdown(["row", "CPU µs each", "spread", f"of {OPENSSL}'s", f"{STANDARD}'s to it",
-                     "wall µs each"], rows)
+def table(found: list[Round]) -> Table:
+    columns = [
+        Column("cpuMicroseconds", "CPU µs each", 3, has_spread=True),
+        Column("ofOpenSSL", f"of {OPENSSL}'s", 2, has_spread=True),
+        Column("standardToIt", f"{STANDARD}'s to it", 2, has_spread=True),
+        Column("wallMicroseconds", "wall µs each", 3)]
+    return Table(columns, [Row(name, {
+        "cpuMicroseconds": [each[name]["cpu"] for each in found],
+        "ofOpenSSL": ratios(found, name, OPENSSL),
+        "standardToIt": ratios(found, STANDARD, name),
+        "wallMicroseconds": [each[name]["wall"] for each in found if "wall" in each[name]],
+    }) for name in found[0]], "row")
 
 
-def calls(program: str, built: str) -> bool:
+def calls(program: str, built: str, progress: Progress) -> Section:
+    progress.step("all rows")
     rows = call([program, "rows"])
     found = {row["row"]: a_signature(program, built, row["row"]) for row in rows}
-    print(f"\n## Calls a signature\n\nA body of 1 KiB, {COUNT:,} signatures. Locks are read-write"
-          " locks: what fetches an algorithm takes them.\n")
-    print(markdown(["row", *CALLS.values()], [
-        [name, *(f"{each[kind]:.2f}" for kind in CALLS)] for name, each in found.items()]))
-    print()
-    is_met = True
+    verdicts = []
     for row in rows:
         if row["isHeld"]:
             counts = [found[row["row"]][kind] for kind in FORBIDDEN]
             words = ", ".join(f"{count:.2f} {CALLS[kind]}"
                               for kind, count in zip(FORBIDDEN, counts))
-            is_met &= verdict(f"{row['row']}: {words}, none allowed", not any(counts))
-    return is_met
+            verdicts.append(Verdict(f"{row['row']}: {words}, none allowed", not any(counts)))
+    return Section(
+        SUBJECT, "calls", "Calls a signature",
+        f"A body of 1 KiB, {COUNT:,} signatures. Locks are read-write locks: what fetches an"
+        " algorithm takes them.",
+        [Table([Column(kind, title, 2) for kind, title in CALLS.items()],
+               [Row(name, {kind: [each[kind]] for kind in CALLS}) for name, each in found.items()],
+               "row")], verdicts=verdicts)
 
 
 def a_signature(program: str, built: str, row: str) -> dict[str, float]:
@@ -135,14 +150,14 @@ def counted(program: str, built: str, row: str, count: int) -> Counter:
     return found
 
 
-def versions(built: str) -> list[tuple[str, str]]:
+def versions(built: str) -> dict[str, str]:
     """What is measured with what; it has to be one libcrypto."""
     own, other = (libcrypto(program) for program in (os.path.join(built, "hmac-bench"), "openssl"))
     if own != other:
         raise Failure(f"openssl has {other} and hmac-bench {own}: nothing can be compared")
-    return [("openssl speed", first_lines("openssl", "version")[0]),
-            ("libcrypto", f"{own}, of openssl and of hmac-bench"),
-            ("swift-crypto", swift_crypto())]
+    return {"openssl speed": first_lines("openssl", "version")[0],
+            "libcrypto": f"{own}, of openssl and of hmac-bench",
+            "swift-crypto": swift_crypto()}
 
 
 def libcrypto(program: str) -> str:

@@ -6,9 +6,7 @@ import shutil
 import subprocess
 import tempfile
 
-from beanstalkd import path as beanstalkd
 from conversation import Conversation
-from machine import first_lines
 from senders import Failure
 from system_calls import SystemCallCounter
 
@@ -83,13 +81,3 @@ def size(directory: str) -> int:
         except FileNotFoundError:
             pass  # it went meanwhile
     return total
-
-
-def versions(directory: str) -> list[tuple[str, str]]:
-    """What a spool is measured on and beside."""
-    mount = first_lines("findmnt", "--noheadings", "--output", "FSTYPE,OPTIONS", "--target",
-                        directory)[0]
-    return [("file system", " ".join(mount.split())),
-            ("SQLite", first_lines("pkg-config", "--modversion", "sqlite3")[0]),
-            ("beanstalkd", first_lines(beanstalkd() or "beanstalkd", "-v")[0].removeprefix(
-                "beanstalkd "))]
