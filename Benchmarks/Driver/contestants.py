@@ -94,7 +94,7 @@ def count(name: str, in_flight: int, sync: float, is_quick: bool) -> int:
     if name == SPOOL:
         # Those that a sync releases come back after the next one has begun: half of them share one.
         syncs = (SPOOL_QUICK_SECONDS if is_quick else SPOOL_SECONDS) / sync
-        most = min(most, max(100, round(syncs * max(1, in_flight // 2), -2)))
+        most = min(most, max(100, round(int(syncs * max(1, in_flight // 2)), -2)))
     return max(most, in_flight)
 
 
