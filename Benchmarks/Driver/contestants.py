@@ -3,6 +3,7 @@ small virtual machine."""
 
 import os
 import time
+from statistics import median
 
 import peers
 from section import Verdict
@@ -74,16 +75,16 @@ class Spooled:
 
 
 def sync_seconds(folder: str) -> float:
-    """What it takes to add 2 KiB to a file and have it on the disk: the mean of some."""
-    path = os.path.join(folder, "syncs")
+    """What it takes to add 2 KiB to a file and have it on the disk: the median of some."""
+    path, times = os.path.join(folder, "syncs"), []
     with open(path, "wb", buffering=0) as file:
-        begun = time.monotonic()
         for _ in range(SYNCS):
+            begun = time.monotonic()
             file.write(bytes(2048))
             os.fdatasync(file.fileno())
-        seconds = (time.monotonic() - begun) / SYNCS
+            times.append(time.monotonic() - begun)
     os.unlink(path)
-    return seconds
+    return median(times)
 
 
 def count(name: str, in_flight: int, sync: float, is_quick: bool) -> int:
@@ -93,7 +94,7 @@ def count(name: str, in_flight: int, sync: float, is_quick: bool) -> int:
     if name == SPOOL:
         # Those that a sync releases come back after the next one has begun: half of them share one.
         syncs = (SPOOL_QUICK_SECONDS if is_quick else SPOOL_SECONDS) / sync
-        most = min(most, max(100, int(syncs * max(1, in_flight // 2))))
+        most = min(most, max(100, round(int(syncs * max(1, in_flight // 2)), -2)))
     return max(most, in_flight)
 
 

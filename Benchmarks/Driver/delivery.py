@@ -93,12 +93,14 @@ def trial(laboratory: Laboratory, sender: Sender, urls: list[str], in_flight: in
 def text(compared: Rounds, in_flight: int, sync: float) -> str:
     loads = {name: load.count for name, (sender, load) in compared.compared.items()
              if not sender.is_timed}
+    is_quick = any(load.quick for _, load in compared.compared.values())
+    seconds = peers.WRK_QUICK_SECONDS if is_quick else peers.WRK_SECONDS
     counts = ", ".join(f"{each:,} by {name}" for name, each in loads.items()
                        if each != loads[REFERENCE])
     return (
         f"Signed webhooks of 1 KiB, {in_flight:,} in flight, {len(compared.reference)} rounds, each"
         f" contestant alone. A run is {loads[REFERENCE]:,} deliveries; {counts}; wrk runs for"
-        f" {peers.WRK_SECONDS} s. Python has at most {peers.MOST_THREADS} threads. p99.9 stands"
+        f" {seconds} s. Python has at most {peers.MOST_THREADS} threads. p99.9 stands"
         f" where a run has at least {LEAST_FOR_P999:,} deliveries, of which ten are later.\n\n"
         f"The queues have {in_flight:,} places for the endpoint and as many callers of `send`, who"
         " are faster than the receiver: what is accepted waits, and a latency would tell how long"

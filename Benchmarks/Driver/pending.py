@@ -120,11 +120,11 @@ def measure(laboratory: Laboratory, chosen: Arguments, progress: Progress) -> Se
                 figures.append(call([*program, "memory", str(number)])[0]["bytes"])
     return Section(
         "growth", "pending", "As waiting webhooks grow",
-        f"In the spool: webhooks of 200 bytes to {ENDPOINTS:,} endpoints, due in a year; the process"
-        f" that stored them was killed. A new one opens the spool, is weighed, and delivers"
+        f"In the spool: webhooks of 200 bytes to {ENDPOINTS:,} endpoints, due in a year; the"
+        f" process that stored them was killed. A new one opens the spool, is weighed, and delivers"
         f" {spools.delivered:,} of 1 KiB meanwhile, to a transport that answers at once; {rounds}"
-        " rounds, nothing is pinned. What is read is in the system's cache. On disk there is room that"
-        " is reserved for what comes. In the queue in memory:"
+        " rounds, nothing is pinned. What is read is in the system's cache. On disk there is room"
+        " that is reserved for what comes. In the queue in memory:"
         f" webhooks of 1 KiB, each with a body of its own, to 1,000 endpoints, {rounds} rounds.",
         [Table([FILLED, DISK, *COLUMNS], spools.rows, "file-spool: waiting"),
          memory_table(in_memory)],
