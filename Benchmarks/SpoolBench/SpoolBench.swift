@@ -44,7 +44,8 @@ import Tackle
         FileHandle.standardError.write(
             Data(
                 ("spool-bench: say what to measure: accept DIRECTORY COUNT PRODUCERS,"
-                    + " drain DIRECTORY COUNT CONSUMERS, fill or deliver DIRECTORY COUNT ENDPOINTS, or"
+                    + " drain DIRECTORY COUNT CONSUMERS,"
+                    + " fill or deliver DIRECTORY COUNT ENDPOINTS, or"
                     + " retries DIRECTORY DELIVERIES ATTEMPTS SEGMENT-SIZE\n").utf8
             )
         )

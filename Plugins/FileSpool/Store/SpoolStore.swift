@@ -179,7 +179,7 @@ actor SpoolStore: DeliveryStore {
         return true
     }
 
-    /// Writes and syncs what is to be written; what cannot be is delivered again by a later process.
+    /// Writes and syncs what is to be written; what cannot be is delivered again later.
     func flush() {
         guard let log else { return }
         commit(log)
