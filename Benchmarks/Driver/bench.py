@@ -126,9 +126,11 @@ def run(chosen: Arguments, found: Results, tackle: str, built: str):
 
 
 def make_report(chosen: Arguments, sections: list[Section]):
-    report.write(chosen.output, sections, report.remarks() if chosen.publish else "")
-    print(f"bench: the report is in {chosen.output}: report.md, report.html and results.json",
-          file=sys.stderr)
+    # What is published has no page: it would stand among the pictures of RESULTS.md.
+    if os.path.abspath(chosen.output) != os.path.abspath(report.PUBLISHED):
+        report.write(chosen.output, sections, report.remarks() if chosen.publish else "")
+        print(f"bench: the report is in {chosen.output}: report.md, report.html and results.json",
+              file=sys.stderr)
     if chosen.publish:
         report.publish(sections)
         print("bench: Benchmarks/RESULTS.md and Benchmarks/Results are written", file=sys.stderr)
