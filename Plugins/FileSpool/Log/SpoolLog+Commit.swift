@@ -242,18 +242,19 @@ extension SpoolLog {
         segment.size = end
         active = segment
         let isCopied = batch.allSatisfy { $0.origin == .copy }
+        let isPutOff =
+            settings.syncMode == .fsync && !syncsOutcomes
+            && batch.allSatisfy { $0.origin == .kept }
         if SpoolFault.acknowledgedEarly.isPlanted
             || SpoolFault.copiesNotSynced.isPlanted && isCopied
         {
             seal()
-        } else if settings.syncMode == .fsync,
-            syncsOutcomes || !batch.allSatisfy({ $0.origin == .kept })
-        {
+        } else if settings.syncMode == .fsync, !isPutOff {
             try syncActive()
         }
         if settings.syncMode == .none { seal() }
         apply(batch, written, segment)
-        guard settings.syncMode != .none, active?.durable != active?.size else { return }
+        guard settings.syncMode.isLater || isPutOff else { return }
         for var record in batch {
             // It is acknowledged from here on: if it has to be written again, nobody waits for it.
             record.origin = .kept
