@@ -4,7 +4,6 @@ from statistics import mean
 
 from rounds import Rounds
 from section import Column, Row, Table, Verdict
-from senders import Run
 
 # How many cores others may keep busy without a word.
 QUIET = 0.1
@@ -49,15 +48,15 @@ def noise(others: float, what: str) -> list[Verdict]:
                     f" {what} say little")] if others > QUIET else []
 
 
-def warnings(runs: list[Run]) -> list[Verdict]:
-    """What tackle itself has warned of, without the figures of each run."""
-    found = [{text.split(":")[0] for text in run.warnings} for run in runs]
-    return [Verdict(f"tackle warned in {sum(text in each for each in found)} of {len(runs)} runs:"
-                    f" {text}") for text in sorted(set().union(*found))]
+def warnings(warned: list[list[str]], of: str = "") -> list[Verdict]:
+    """What tackle itself has warned of in each run, without the figures; `of` stands before it."""
+    found = [{text.split(":")[0] for text in texts} for texts in warned]
+    return [Verdict(f"{of}tackle warned in {sum(text in each for each in found)} of {len(warned)}"
+                    f" runs: {text}") for text in sorted(set().union(*found))]
 
 
 def remarks(compared: Rounds, warned: list[str]) -> list[Verdict]:
     """Noise, and the warnings of tackle under some of the names."""
     others = mean(run.others for runs in compared.runs.values() for run in runs)
     return noise(others, "rates and latencies") + warnings(
-        [run for name in warned for run in compared.runs[name]])
+        [run.warnings for name in warned for run in compared.runs[name]])

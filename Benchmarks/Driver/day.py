@@ -5,7 +5,6 @@ import os
 import subprocess
 from collections import Counter
 from dataclasses import dataclass, field
-from statistics import median
 from typing import Callable
 
 from arrivals import Arrivals, Latencies, number
@@ -83,14 +82,6 @@ def none_lost(name: str, days: list[Day]) -> Verdict:
     lost = sum(day.lost for day in days)
     return Verdict(f"{name}: {lost:,} lost of {sum(day.delivered for day in days):,}, at most 0",
                    lost == 0)
-
-
-def remarks(name: str, days: list[Day]) -> list[Verdict]:
-    """What tackle itself has warned of, without the figures of each run."""
-    warnings = [{text.split(":")[0] for text in day.warnings} for day in days]
-    return [Verdict(f"{name}: tackle warned in {sum(text in each for each in warnings)} of"
-                    f" {len(days)} runs: {text}")
-            for text in sorted(set().union(*warnings))]
 
 
 class DayBench:
@@ -201,8 +192,3 @@ def wrong(load: Load, result: dict, arrived: int) -> str | None:
     if result["offeredPerSecond"] < 0.95 * load.rate:
         return f"{result['offeredPerSecond']:,.0f}/s were offered instead of {load.rate:,}/s"
     return None
-
-
-def middle_ratio(own: list[float], reference: list[float]) -> float:
-    """The median of the ratios within each round."""
-    return median(one / other if other else float("inf") for one, other in zip(own, reference))

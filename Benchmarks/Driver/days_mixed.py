@@ -8,9 +8,12 @@ after some seconds.
 
 from statistics import median
 
+import comparison
+import isolation
+import rounds
 from arguments import Arguments
-from day import COLUMNS, FILE_SPOOL, MEMORY_QUEUE, Day, DayBench, middle_ratio, none_lost
-from day import remarks, row, series
+from day import COLUMNS, FILE_SPOOL, MEMORY_QUEUE, Day, DayBench, none_lost
+from day import row, series
 from progress import Progress
 from section import Column, Plot, Row, Section, Table, Verdict
 from senders import Laboratory, Load
@@ -23,9 +26,7 @@ HEALTHY = ENDPOINTS - sum(BAD.values())
 WORDS = {"dead": "never answer", "failing": "answer 500", "slow": "answer 204 after 1 s",
          "throttling": "answers 204 to 10 a second, and to others 429 and Retry-After: 1"}
 SECONDS, QUICK_SECONDS = 20, 6
-# The deliveries by which it is told how fast it goes, how often, and how many at once.
-COUNT, QUICK_COUNT = 100_000, 20_000
-MEASURES, QUICK_MEASURES = 3, 1
+# How many are sent at once.
 IN_FLIGHT = 64
 # After how many the bad ones turn bad, and when a run is ended.
 WARM_UP, QUICK_WARM_UP = 5, 2
@@ -67,11 +68,8 @@ class Mixed:
 
     def capacity(self, name: str) -> float:
         """Deliveries a second with all endpoints healthy, as fast as it goes."""
-        count, measures = ((QUICK_COUNT, QUICK_MEASURES) if self.chosen.quick
-                           else (COUNT, MEASURES))
-        load = Load(self.laboratory.nginx.urls(ENDPOINTS), count, IN_FLIGHT, self.chosen.quick)
-        sender = self.bench.sender(name)
-        return median(self.laboratory.run(sender, load).rate for _ in range(measures))
+        return isolation.capacity(self.laboratory, self.bench.sender(name),
+                                  self.laboratory.nginx.urls(ENDPOINTS), self.chosen.quick)
 
     def day(self, name: str, kind: str) -> Day:
         rate = self.rates[name]
@@ -109,9 +107,7 @@ class Mixed:
                      f"{name}: what the receiver gave")
 
     def ratio(self, name: str, measure: str) -> float:
-        bad, clean = ([getattr(day, measure) for day in self.days[name, kind]]
-                      for kind in (BAD_DAY, CLEAN))
-        return middle_ratio(bad, clean)
+        return median(rounds.ratios(measure, self.days[name, BAD_DAY], self.days[name, CLEAN]))
 
     def verdicts(self, name: str) -> list[Verdict]:
         both = [*self.days[name, CLEAN], *self.days[name, BAD_DAY]]
@@ -128,7 +124,8 @@ class Mixed:
             Verdict(f"{name}: p50 {self.ratio(name, 'p50'):.2f} of the clean run's, CPU a delivery"
                     f" {self.ratio(name, 'cpu'):.2f}; the {sum(BAD.values())} bad ones were"
                     f" offered {offered:,.0f} in a run{stored}"),
-            *remarks(f"{name}, {BAD_DAY}", self.days[name, BAD_DAY])]
+            *comparison.warnings([day.warnings for day in self.days[name, BAD_DAY]],
+                                 f"{name}, {BAD_DAY}: ")]
 
 
 def text(mixed: Mixed) -> str:

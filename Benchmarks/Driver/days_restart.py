@@ -3,8 +3,9 @@
 import time
 from statistics import median
 
+import comparison
 from arguments import Arguments
-from day import COLUMNS, FILE_SPOOL, MEMORY_QUEUE, Day, DayBench, none_lost, remarks, row, series
+from day import COLUMNS, FILE_SPOOL, MEMORY_QUEUE, Day, DayBench, none_lost, row, series
 from progress import Progress
 from section import Column, Plot, Section, Table, Verdict
 from senders import Laboratory, Load
@@ -65,7 +66,7 @@ class Restarts:
                     " which had them, was killed before its answer was heard"),
             Verdict(f"{name}: the last that was over a second late came"
                     f" {median(self.caught_up[name]):.1f} s after the restart"),
-            *remarks(name, days)]
+            *comparison.warnings([day.warnings for day in days], f"{name}: ")]
 
 
 def measure(laboratory: Laboratory, chosen: Arguments, progress: Progress) -> Section:

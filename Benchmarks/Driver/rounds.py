@@ -11,8 +11,8 @@ from senders import Laboratory, Load, Run, Sender
 WARM_UP_PART = 10
 
 
-def ratios(measure: str, runs: list[Run], reference: list[Run]) -> list[float]:
-    """The ratio within each round."""
+def ratios(measure: str, runs: list, reference: list) -> list[float]:
+    """The ratio within each round, of whatever has that measure: a run, or a day."""
     pairs = [(getattr(own, measure), getattr(other, measure))
              for own, other in zip(runs, reference)]
     return [own / other if other else float("inf") for own, other in pairs]
