@@ -77,6 +77,18 @@ import Testing
         #expect(try Self.left(disk.afterCrash(.nothing)) == 0)
     }
 
+    @Test func `with fsync an outcome is synced after a while though nothing else comes`()
+        async throws
+    {
+        let disk = SimulatedDisk()
+        let spool = Self.spool(disk, .fsync, VirtualClock())
+        let delivery = Delivery(try .sample(1))
+        _ = try await spool.send(delivery, next: EventLog().next())
+        let handle = try #require(try await spool.store.handles(of: delivery.id).first)
+        try await spool.store.settle(handle, nil, as: .withdrawn)
+        while try Self.left(disk.afterCrash(.nothing)) != 0 { await Task.yield() }
+    }
+
     @Test func `without syncs a kill loses nothing, and closing makes it durable`() async throws {
         let disk = SimulatedDisk()
         let spool = Self.spool(disk, .none, VirtualClock())
